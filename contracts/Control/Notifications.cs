@@ -1,0 +1,70 @@
+namespace OptionsAlerts.Contracts.Control;
+
+/// <summary>The engine wants one alert on one channel. Sent again with the same id after a crash; the notifier's ledger makes that harmless.</summary>
+public sealed record NotificationRequested
+{
+    public required string RunId { get; init; }
+
+    /// <summary>The step of virtual time; 0 in a live run.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Deterministic: <see cref="DeterministicId.Request"/>.</summary>
+    public required Guid RequestId { get; init; }
+
+    public required Guid AlertId { get; init; }
+
+    /// <summary>The channel's name: <c>telegram</c>, <c>ntfy</c>, <c>webhook</c>, <c>console</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>From 1; a fail-over to another channel is a further attempt.</summary>
+    public required int Attempt { get; init; }
+
+    public required SignalKind Kind { get; init; }
+    public required Severity Severity { get; init; }
+    public required string Symbol { get; init; }
+    public required string Subject { get; init; }
+    public required DateTimeOffset EventTime { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required string Headline { get; init; }
+    public required Fact[] Facts { get; init; }
+}
+
+/// <summary>A channel accepted the message.</summary>
+public sealed record NotificationDelivered
+{
+    public required string RunId { get; init; }
+    public long Step { get; init; }
+    public required Guid RequestId { get; init; }
+    public required Guid AlertId { get; init; }
+    public required string Channel { get; init; }
+    public required int Attempt { get; init; }
+
+    /// <summary>Wall time of the channel's answer.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The provider's id of the message, where it gives one.</summary>
+    public string? ProviderMessageId { get; init; }
+
+    /// <summary>True when a crash left open whether an earlier call got through, so that the message may have arrived twice.</summary>
+    public bool PossibleRepeat { get; init; }
+}
+
+/// <summary>A channel did not take the message, for good.</summary>
+public sealed record NotificationFailed
+{
+    public required string RunId { get; init; }
+    public long Step { get; init; }
+    public required Guid RequestId { get; init; }
+    public required Guid AlertId { get; init; }
+    public required string Channel { get; init; }
+    public required int Attempt { get; init; }
+
+    /// <summary>Wall time of the last try.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>True when the provider refused it; false when tries ran out.</summary>
+    public required bool Permanent { get; init; }
+
+    /// <summary>The provider's own words, secrets removed.</summary>
+    public required string Reason { get; init; }
+}
