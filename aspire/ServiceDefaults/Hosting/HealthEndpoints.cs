@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OptionsAlerts.ServiceDefaults.Logging;
+
+namespace OptionsAlerts.ServiceDefaults.Hosting;
+
+/// <summary>
+/// <c>/alive</c>: the process runs (checks tagged <c>live</c>); <c>/health</c>: it can do its work (all checks). 200 while healthy or degraded, 503 otherwise, with a
+/// small JSON body. Mapped in every environment: probes and load balancers need them most in production.
+/// </summary>
+public static class HealthEndpoints
+{
+    public const string HealthPath = "/health";
+    public const string AlivePath = "/alive";
+
+    /// <summary>The tag of checks that tell whether the process should be restarted.</summary>
+    public const string LiveTag = "live";
+
+    internal static bool IsProbe(PathString path) => path.Equals(HealthPath, StringComparison.OrdinalIgnoreCase) || path.Equals(AlivePath, StringComparison.OrdinalIgnoreCase);
+
+    internal static void Map(IEndpointRouteBuilder endpoints, string service)
+    {
+        var redactor = endpoints.ServiceProvider.GetRequiredService<Redactor>();
+        endpoints.MapHealthChecks(HealthPath, Options(service, redactor, static _ => true));
+        endpoints.MapHealthChecks(AlivePath, Options(service, redactor, static check => check.Tags.Contains(LiveTag)));
+    }
+
+    private static HealthCheckOptions Options(string service, Redactor redactor, Func<HealthCheckRegistration, bool> predicate) => new()
+    {
+        Predicate = predicate,
+        ResponseWriter = (context, report) => Write(context, report, service, redactor),
+    };
+
+    private static async Task Write(HttpContext context, HealthReport report, string service, Redactor redactor)
+    {
+        context.Response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        writer.WriteStartObject();
+        writer.WriteString("service", service);
+        writer.WriteString("status", Word(report.Status));
+        writer.WriteStartObject("checks");
+        foreach (var (name, entry) in report.Entries)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteString("status", Word(entry.Status));
+            if ((entry.Description ?? entry.Exception?.Message) is { } text) writer.WriteString("description", redactor.Redact(text));
+            writer.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        await writer.FlushAsync(context.RequestAborted);
+    }
+
+    private static string Word(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+}

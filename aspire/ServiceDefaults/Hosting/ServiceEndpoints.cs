@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+
+namespace OptionsAlerts.ServiceDefaults.Hosting;
+
+/// <summary>
+/// The addresses a service listens on: those configured, else loopback port 8080, and a second one for gRPC where a port is set for it. Cleartext HTTP/1.1 and HTTP/2
+/// cannot share a port, since nothing negotiates between them. Where <c>Kestrel:Endpoints</c> is configured, it alone says what is listened on.
+/// </summary>
+internal static class ServiceEndpoints
+{
+    public const string Default = "http://127.0.0.1:8080";
+
+    /// <summary>Sets the addresses of a builder from its configuration.</summary>
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any()) return;
+
+        var configured = Addresses(builder.Configuration);
+        var addresses = configured.Count > 0 ? configured : [Default];
+        var grpcPort = GrpcPort(builder.Configuration);
+        if (grpcPort > 0)
+        {
+            addresses = [.. addresses, string.Create(CultureInfo.InvariantCulture, $"http://{BindingAddress.Parse(addresses[0]).Host}:{grpcPort}")];
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                if (endpoint.IPEndPoint?.Port == grpcPort) endpoint.Protocols = HttpProtocols.Http2;
+            }));
+        }
+
+        if (configured.Count == 0 || grpcPort > 0) builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
+    }
+
+    // What urls says, or else http_ports and https_ports.
+    private static List<string> Addresses(ConfigurationManager configuration)
+    {
+        var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
+        if (urls.Count > 0) return urls;
+        return
+        [
+            .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
+            .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
+        ];
+    }
+
+    // What is no port is the options' to refuse.
+    private static int GrpcPort(ConfigurationManager configuration) =>
+        int.TryParse(configuration[$"{ServiceOptions.Section}:{nameof(ServiceOptions.GrpcPort)}"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? port
+            : 0;
+
+    private static List<string> Split(string? list) => [.. (list ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}

@@ -1,0 +1,80 @@
+#:sdk Aspire.AppHost.Sdk@13.6.1
+#:package Aspire.Hosting.RabbitMQ
+#:package Aspire.Hosting.PostgreSQL
+#:package Aspire.Hosting.Docker
+#:package Aspire.Hosting.Kubernetes
+#:project ../services/ingestion/OptionsAlerts.Ingestion.csproj
+#:project ../services/gex/OptionsAlerts.Gex.csproj
+#:project ../services/volume/OptionsAlerts.Volume.csproj
+#:project ../services/vix/OptionsAlerts.Vix.csproj
+#:project ../services/alert-engine/OptionsAlerts.AlertEngine.csproj
+#:project ../services/notifier/OptionsAlerts.Notifier.csproj
+#:property AspireUseCliBundle=false
+#:property NoWarn=$(NoWarn);ASPIRE010;MA0047
+
+using Microsoft.Extensions.Configuration;
+
+// The six services over RabbitMQ and PostgreSQL. Settings, from the command line or the environment: Feed (Simulated, Recorded, Cboe), Data (the recorded
+// feed's folder), ConnectionStrings:messaging and ConnectionStrings:alertsdb (servers that are there already), the channels' names below,
+// Publish (compose, kubernetes).
+var builder = DistributedApplication.CreateBuilder(args);
+if (builder.Configuration["Publish"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");
+else builder.AddDockerComposeEnvironment("compose");
+
+IResourceBuilder<IResourceWithConnectionString> messaging =
+    builder.Configuration.GetConnectionString("messaging") is { Length: > 0 }
+        ? builder.AddConnectionString("messaging")
+        : builder.AddRabbitMQ("messaging").WithImageTag("4.2").WithManagementPlugin().WithDataVolume("options-alerts-rabbitmq");
+IResourceBuilder<IResourceWithConnectionString> alertsdb =
+    builder.Configuration.GetConnectionString("alertsdb") is { Length: > 0 }
+        ? builder.AddConnectionString("alertsdb")
+        : builder.AddPostgres("postgres").WithImageTag("17.6").WithDataVolume("options-alerts-postgres").AddDatabase("alertsdb");
+
+// A recorded or simulated run needs a name of its own at every start, which a published file cannot give: published, the watch is live.
+var feed = builder.Configuration["Feed"] is { Length: > 0 } named ? named : builder.ExecutionContext.IsPublishMode ? "Cboe" : "Simulated";
+var live = feed.Equals("Cboe", StringComparison.OrdinalIgnoreCase);
+var run = live ? "live" : $"{feed.ToLowerInvariant()}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
+
+var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion").WithEnvironment("Ingestion__Feed", feed);
+if (builder.Configuration["Data"] is { Length: > 0 } data) ingestion.WithEnvironment("Ingestion__Data", Path.GetFullPath(data));
+
+StoringService<Projects.OptionsAlerts_Gex>("gex");
+StoringService<Projects.OptionsAlerts_Volume>("volume");
+StoringService<Projects.OptionsAlerts_Vix>("vix");
+var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine")
+    .WithHttpEndpoint(name: "grpc", targetPort: builder.ExecutionContext.IsPublishMode ? 8090 : null, env: "Service__GrpcPort");
+var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
+
+List<string> channels = [];
+Channel("telegram", ("telegram-bot-token", "TELEGRAM_BOT_TOKEN"), ("telegram-chat-id", "TELEGRAM_CHAT_ID"));
+Channel("ntfy", ("ntfy-topic", "NTFY_TOPIC"));
+Channel("webhook", ("webhook-url", "Notifier__Webhook__Url"), ("webhook-secret", "Notifier__Webhook__Secret"));
+// The console takes what no other channel serves, so that every severity has one.
+channels.Add("console");
+for (var i = 0; i < channels.Count; i++) engine.WithEnvironment($"AlertEngine__Channels__{i}", channels[i]);
+
+builder.Build().Run();
+
+// What all six have in common: the broker, the run, and a health check.
+IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject : IProjectMetadata, new() =>
+    builder.AddProject<TProject>(name)
+        .WithHttpEndpoint()
+        .WithReference(messaging).WaitFor(messaging)
+        .WithEnvironment("Run__Id", run)
+        .WithEnvironment("Run__Clock", live ? "Wall" : "Market")
+        .WithHttpHealthCheck("/health", endpointName: "http");
+
+// Ingestion alone keeps nothing.
+IResourceBuilder<ProjectResource> StoringService<TProject>(string name) where TProject : IProjectMetadata, new() =>
+    Service<TProject>(name).WithReference(alertsdb).WaitFor(alertsdb);
+
+// A channel's settings keep their names. They are secret parameters, made only where a value is configured: one without would hold up the start. Half a
+// channel is the notifier's to refuse.
+void Channel(string channel, params (string Parameter, string Variable)[] settings)
+{
+    var configured = settings.Select(setting => (setting.Parameter, setting.Variable, Key: setting.Variable.Replace("__", ":", StringComparison.Ordinal)))
+        .Where(setting => builder.Configuration[setting.Key] is { Length: > 0 }).ToList();
+    foreach (var (parameter, variable, key) in configured)
+        notifier.WithEnvironment(variable, builder.AddParameterFromConfiguration(parameter, key, secret: true));
+    if (configured.Count > 0) channels.Add(channel);
+}
