@@ -1,0 +1,63 @@
+using Marten;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.AlertEngine.Api;
+using OptionsAlerts.AlertEngine.Engine;
+using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Contracts.Steps;
+using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.AlertEngine;
+
+/// <summary>The alert-engine service: the decision log and what drives it.</summary>
+public static class AlertEngineService
+{
+    /// <summary>The engine's one queue: one active consumer, the standbys behind it.</summary>
+    public const string Queue = "alert-engine";
+
+    // Messages that wait for one commit together.
+    private const int Prefetch = 1_024;
+
+    public static IHostApplicationBuilder AddAlertEngine(this IHostApplicationBuilder builder)
+    {
+        builder.AddRun();
+        builder.AddValidatedOptions<AlertEngineOptions>(AlertEngineOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>, EnginePolicy.Validation>();
+        builder.AddSchema(SnapshotStore.SchemaName, SnapshotStore.Schema);
+        builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
+        builder.Services.TryAddSingleton<EngineTotals>();
+        builder.Services.AddSingleton<EnginePolicy>();
+        builder.Services.AddSingleton<EngineJournal>();
+        builder.Services.AddSingleton<EngineInbox>();
+        builder.Services.AddSingleton<RequestPublisher>();
+        builder.Services.AddHostedService<EngineLoop>();
+        builder.Services.AddGrpc();
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        return builder.AddBusModule((bus, services) => bus.Control(Queue, Prefetch, singleActive: true, endpoint =>
+        {
+            var inbox = services.GetRequiredService<EngineInbox>();
+            Subscribe<SignalDetected>(endpoint, inbox);
+            Subscribe<NotificationDelivered>(endpoint, inbox);
+            Subscribe<NotificationFailed>(endpoint, inbox);
+            Subscribe<StepOpened>(endpoint, inbox);
+            Subscribe<StepAnalyzed>(endpoint, inbox);
+        }));
+    }
+
+    public static IEndpointRouteBuilder MapAlertEngine(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<AlertLogService>();
+        endpoints.MapGrpcReflectionService();
+        endpoints.MapGrpcHealthChecksService();
+        return endpoints;
+    }
+
+    private static void Subscribe<T>(IReceiveEndpointConfigurator endpoint, EngineInbox inbox) where T : class =>
+        endpoint.Handler<T>(context => inbox.Take(context.Message, context.CancellationToken));
+}

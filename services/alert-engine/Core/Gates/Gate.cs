@@ -1,0 +1,37 @@
+using OptionsAlerts.Contracts.Control;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>What a gate reads: the state, the signal, and the decision's time.</summary>
+internal readonly record struct GateInput(EngineState State, SignalDetected Signal, long NowTicks);
+
+/// <summary>What a gate says. The default value passes.</summary>
+/// <param name="UntilTicks">When the same signal would pass, where waiting would help.</param>
+/// <param name="By">The alert that stands in the way, where one does.</param>
+internal readonly record struct Verdict(bool Blocked, long? UntilTicks, Guid? By)
+{
+    public static Verdict Block(long? untilTicks = null, Guid? by = null) => new(Blocked: true, untilTicks, by);
+}
+
+/// <summary>
+/// One stage that a signal passes or not. A gate reads and changes nothing, so that what it said can be said again, in words, at any later time.
+/// </summary>
+internal abstract class Gate
+{
+    /// <summary>The gates in their order: the first that blocks decides.</summary>
+    public static readonly Gate[] All = [new DuplicateGate(), new StaleGate(), new CooldownGate(), new StormGate(), new RateGate()];
+
+    /// <summary>One word.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Why a signal that it blocks is withheld; null where such a signal has its decision already.</summary>
+    public abstract SuppressionReason? Reason { get; }
+
+    public abstract Verdict Judge(in GateInput input);
+
+    /// <summary>The policy's line that is applied.</summary>
+    public abstract string Rule(in GateInput input);
+
+    /// <summary>The numbers behind a verdict.</summary>
+    public abstract string Words(in GateInput input, in Verdict verdict);
+}

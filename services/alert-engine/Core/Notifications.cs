@@ -1,0 +1,48 @@
+using OptionsAlerts.Contracts.Control;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>The messages to publish for what the log says.</summary>
+public static class Notifications
+{
+    /// <summary>
+    /// The requests that an event makes: those of <see cref="AlertRaised"/>, <see cref="DigestRaised"/> and <see cref="FailedOver"/>, none of any other.
+    /// </summary>
+    /// <param name="state">The state just before or just after the event was applied (a fail-over takes the alert's words from it).</param>
+    /// <param name="step">The step of virtual time; 0 in a live run.</param>
+    /// <exception cref="InvalidOperationException">A fail-over's alert is not on its way in this state.</exception>
+    public static IReadOnlyList<NotificationRequested> For(EngineState state, DecisionEvent e, long step) => e switch
+    {
+        AlertRaised raised => Of(state, Alerts.Content(raised.Signal), raised.Requests, raised.At, step),
+        DigestRaised digest => Of(state, Alerts.Content(digest), digest.Requests, digest.At, step),
+        FailedOver over => Of(state, OpenAlert(state, over.AlertId), [over.Request], over.At, step),
+        _ => [],
+    };
+
+    /// <summary>The message of a request, first sent or sent again: the same but for the step.</summary>
+    /// <param name="step">The step of virtual time; 0 in a live run.</param>
+    public static NotificationRequested ToNotification(string runId, OutstandingRequest request, long step) => new()
+    {
+        RunId = runId,
+        Step = step,
+        RequestId = request.RequestId,
+        AlertId = request.Alert.AlertId,
+        Channel = request.Channel,
+        Attempt = request.Attempt,
+        Kind = request.Alert.Kind,
+        Severity = request.Alert.Severity,
+        Symbol = request.Alert.Symbol,
+        Subject = request.Alert.Subject,
+        EventTime = request.Alert.EventTime,
+        RequestedAt = request.RequestedAt,
+        Headline = request.Alert.Headline,
+        Facts = request.Alert.Facts,
+    };
+
+    private static NotificationRequested[] Of(EngineState state, AlertContent alert, ChannelRequest[] requests, DateTimeOffset at, long step) =>
+        Array.ConvertAll(requests, request =>
+            ToNotification(state.RunId, new OutstandingRequest(alert, request.RequestId, request.Channel, request.Attempt, at), step));
+
+    private static AlertContent OpenAlert(EngineState state, Guid alertId) =>
+        state.Open.Find(alertId)?.Alert ?? throw new InvalidOperationException($"Alert {alertId} is not on its way.");
+}

@@ -1,0 +1,75 @@
+using OptionsAlerts.Contracts;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>
+/// The policy as a file: JSON, with comments and trailing commas allowed, and nothing else that is not known. What a file leaves out has its default, each
+/// cooldown and each route by itself; only <c>version</c> must be there.
+/// </summary>
+public static class PolicyFile
+{
+    private static readonly string[] Sections = ["version", "staleAfter", "cooldowns", "storm", "rate", "digest", "routes"];
+    private static readonly string[] CooldownNames = ["default", .. WireName.All<SignalKind>()];
+    private static readonly string[] SeverityNames = [.. WireName.All<Severity>()];
+    private static readonly string[] RouteKeys = ["broadcast", "channels"];
+
+    /// <summary>Reads a policy from JSON text.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="path">The file's path, for messages.</param>
+    /// <exception cref="PolicyException">The text is no JSON, holds an unknown key, a wrong type or a value out of range.</exception>
+    public static AlertPolicy Parse(string text, string path)
+    {
+        var root = PolicyNode.Parse(text, path);
+        _ = root.Members(Sections);
+        if (root.Member("version") is not { } version) throw root.Refused("'version' is missing; this program reads version 1");
+        version.Whole(new PolicyRules.Range("$.version", AlertPolicy.CurrentVersion, AlertPolicy.CurrentVersion));
+
+        var policy = AlertPolicy.Default;
+        if (root.Member("staleAfter") is { } stale) policy = policy with { StaleAfterSeconds = stale.Seconds(PolicyRules.StaleAfter) };
+        if (root.Member("cooldowns") is { } cooldowns) policy = WithCooldowns(policy, cooldowns);
+        if (Only(root, "storm", "limit") is { } storm) policy = policy with { StormLimit = storm.Whole(PolicyRules.StormLimit) };
+        if (Only(root, "rate", "perMinute") is { } rate) policy = policy with { RatePerMinute = rate.Whole(PolicyRules.RatePerMinute) };
+        if (Only(root, "digest", "gather") is { } digest) policy = policy with { DigestGatherSeconds = digest.Seconds(PolicyRules.DigestGather) };
+        if (root.Member("routes") is { } routes) policy = WithRoutes(policy, routes);
+        PolicyRules.Check(policy);
+        return policy;
+    }
+
+    private static PolicyNode? Only(PolicyNode root, string section, string key)
+    {
+        if (root.Member(section) is not { } node) return null;
+        _ = node.Members([key]);
+        return node.Member(key);
+    }
+
+    private static AlertPolicy WithCooldowns(AlertPolicy policy, PolicyNode cooldowns)
+    {
+        var byName = new SortedDictionary<string, KindCooldown>(StringComparer.Ordinal);
+        foreach (var cooldown in policy.Cooldowns) byName[WireName.Of(cooldown.Kind)] = cooldown;
+        foreach (var (name, value) in cooldowns.Members(CooldownNames))
+        {
+            var seconds = value.Seconds(PolicyRules.Cooldown);
+            if (WireName.TryParse<SignalKind>(name, out var kind)) byName[name] = new KindCooldown { Kind = kind, Seconds = seconds };
+            else policy = policy with { DefaultCooldownSeconds = seconds };
+        }
+
+        return policy with { Cooldowns = [.. byName.Values] };
+    }
+
+    private static AlertPolicy WithRoutes(AlertPolicy policy, PolicyNode routes)
+    {
+        var given = routes.Members(SeverityNames).ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        return policy with
+        {
+            Routes = Array.ConvertAll(policy.Routes, route => given.TryGetValue(WireName.Of(route.Severity), out var node) ? With(route, node) : route),
+        };
+    }
+
+    private static SeverityRoute With(SeverityRoute route, PolicyNode node)
+    {
+        _ = node.Members(RouteKeys);
+        if (node.Member("broadcast") is { } broadcast) route = route with { Broadcast = broadcast.Flag() };
+        if (node.Member("channels") is { } channels) route = route with { Channels = channels.Words(ChannelNames.All) };
+        return route;
+    }
+}

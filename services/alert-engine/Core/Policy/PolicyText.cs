@@ -1,0 +1,34 @@
+using System.Text.Json;
+using OptionsAlerts.Contracts;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>Writes a policy as a whole policy file, nothing left to defaults, so that it can be shown, kept and read back.</summary>
+public static class PolicyText
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The policy as the text of a file; <see cref="PolicyFile.Parse"/> gives the policy back.</summary>
+    public static string Of(AlertPolicy policy) => JsonSerializer.Serialize(
+        new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["version"] = policy.Version,
+            ["staleAfter"] = Duration.OfSeconds(policy.StaleAfterSeconds),
+            ["cooldowns"] = Cooldowns(policy),
+            ["storm"] = new { limit = policy.StormLimit },
+            ["rate"] = new { perMinute = policy.RatePerMinute },
+            ["digest"] = new { gather = Duration.OfSeconds(policy.DigestGatherSeconds) },
+            ["routes"] = policy.Routes.ToDictionary(
+                route => WireName.Of(route.Severity),
+                route => (object)new { broadcast = route.Broadcast, channels = route.Channels },
+                StringComparer.Ordinal),
+        },
+        Indented);
+
+    private static Dictionary<string, string> Cooldowns(AlertPolicy policy)
+    {
+        var cooldowns = new Dictionary<string, string>(StringComparer.Ordinal) { ["default"] = Duration.OfSeconds(policy.DefaultCooldownSeconds) };
+        foreach (var cooldown in policy.Cooldowns) cooldowns[WireName.Of(cooldown.Kind)] = Duration.OfSeconds(cooldown.Seconds);
+        return cooldowns;
+    }
+}

@@ -1,0 +1,53 @@
+using OptionsAlerts.Contracts;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>A severity's live route.</summary>
+/// <param name="Channels">The live channels, in order; never empty.</param>
+internal sealed record Route(AlertRoute Name, string[] Channels)
+{
+    /// <summary>What an alert on this route asks at once: every channel of a broadcast, else the first.</summary>
+    public ChannelRequest[] Requests(Guid alertId)
+    {
+        var requests = new ChannelRequest[Name.Broadcast ? Channels.Length : 1];
+        for (var index = 0; index < requests.Length; index++) requests[index] = Routing.Request(alertId, Channels[index], attempt: 1);
+        return requests;
+    }
+
+    /// <summary>What fail-over may try after that.</summary>
+    public string[] Remaining => Name.Broadcast ? [] : Channels[1..];
+}
+
+/// <summary>From the policy's routes and the live channels to where alerts go.</summary>
+internal static class Routing
+{
+    /// <summary>The live channels, each once, in order; without any, the console.</summary>
+    public static string[] Live(IEnumerable<string> channels)
+    {
+        string[] live = [.. channels.Distinct(StringComparer.Ordinal)];
+        return live.Length == 0 ? [ChannelNames.Console] : live;
+    }
+
+    /// <summary>The live part of a severity's route; the console, where it is live, for a severity whose channels are not.</summary>
+    /// <exception cref="PolicyException">No live channel serves the severity.</exception>
+    public static Route Resolve(AlertPolicy policy, Severity severity, string[] live)
+    {
+        var name = WireName.Of(severity);
+        var route = Array.Find(policy.Routes, route => route.Severity == severity)
+            ?? throw PolicyRules.Refused($"$.routes.{name}", "there is no route for this severity");
+
+        string[] channels = [.. route.Channels.Where(channel => live.Contains(channel, StringComparer.Ordinal))];
+        if (channels.Length == 0 && live.Contains(ChannelNames.Console, StringComparer.Ordinal)) channels = [ChannelNames.Console];
+        if (channels.Length == 0)
+        {
+            throw PolicyRules.Refused(
+                $"$.routes.{name}.channels",
+                $"no live channel serves {name} alerts: the route names {string.Join(", ", route.Channels)}; live are {string.Join(", ", live)}");
+        }
+
+        return new Route(new AlertRoute { Name = name, Broadcast = route.Broadcast }, channels);
+    }
+
+    public static ChannelRequest Request(Guid alertId, string channel, int attempt) =>
+        new() { RequestId = DeterministicId.Request(alertId, channel, attempt), Channel = channel, Attempt = attempt };
+}

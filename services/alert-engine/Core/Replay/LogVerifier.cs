@@ -1,0 +1,102 @@
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>
+/// Decides a log again, event by event: from each event the command that caused it, from the command and the state the decision, and that must be the
+/// logged one to the byte. The first day's carry-over is taken as it stands, since what it sums up is not in the sequence.
+/// </summary>
+public sealed class LogVerifier(string runId) : IDisposable
+{
+    private readonly EngineState _state = EngineState.Empty(runId);
+    private readonly GoldenHash _hash = new();
+    private readonly CanonicalWriter _logged = new();
+    private readonly CanonicalWriter _decided = new();
+    private readonly Queue<DecisionEvent> _expected = new();
+
+    /// <summary>Events verified so far.</summary>
+    public long Count => _hash.Count;
+
+    /// <summary>The hash of the events verified so far, 64 hexadecimal digits.</summary>
+    public string GoldenHash => _hash.Hex;
+
+    /// <summary>The state after the events verified so far. To be read only.</summary>
+    public EngineState State => _state;
+
+    /// <summary>Verifies the next event; null when it is what the decider decides. After a difference nothing more can be added.</summary>
+    public Difference? Add(DecisionEvent e)
+    {
+        try
+        {
+            if (_expected.Count == 0 && Expect(e) is { } problem) return new Difference(Count, e, Decided: null, problem);
+
+            var decided = _expected.Dequeue();
+            Encode(_logged, e);
+            Encode(_decided, decided);
+            if (!_logged.Written.SequenceEqual(_decided.Written)) return new Difference(Count, e, decided, InWords(e, decided));
+
+            _state.Apply(e);
+            _hash.Add(_logged.Written);
+            return null;
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            // A tampered or damaged event may be anything; whatever the fold refuses is a difference at this place.
+            return new Difference(Count, e, Decided: null, exception.Message);
+        }
+    }
+
+    /// <summary>Ends the log: nothing of a decision may be missing.</summary>
+    public ReplayResult Complete() => _expected.TryPeek(out var missing)
+        ? new Difference(Count, Logged: null, missing, $"the log ends where {EventTypes.NameOf(missing)} must follow")
+        : new Verified(Count, GoldenHash);
+
+    public void Dispose() => _hash.Dispose();
+
+    /// <summary>Queues what the decider makes of an event's command; says what is wrong where there is no such command or decision.</summary>
+    private string? Expect(DecisionEvent e)
+    {
+        if (e.At.UtcTicks < _state.ClockTicks) return $"an event of {e.At:O} follows one of {_state.Clock:O}";
+        if (_state.Day is null) return ExpectFirst(e);
+
+        EngineCommand? command = e switch
+        {
+            DayOpened opened => new OpenDay(opened.Day, opened.RunId, opened.Policy, opened.CarryOver.Channels, e.At),
+            PolicyApplied applied => new ApplyPolicy(applied.Policy, applied.Channels, e.At),
+            AlertRaised raised => new TakeSignal(raised.Signal, e.At),
+            SignalSuppressed suppressed => new TakeSignal(suppressed.Signal, e.At),
+            DigestRaised => new TimePasses(e.At),
+            DeliverySucceeded succeeded => new TakeOutcome(succeeded.RequestId, succeeded.AlertId, Delivered: true, Permanent: false, e.At),
+            DeliveryFailed failed => new TakeOutcome(failed.RequestId, failed.AlertId, Delivered: false, failed.Permanent, e.At),
+            _ => null,
+        };
+        if (command is null) return $"{EventTypes.NameOf(e)} follows only upon a failed delivery";
+        if (command is TakeSignal && _state.NextDue is { } due && due < e.At) return $"a timer due at {due:O} was not fired before this signal was decided";
+
+        var decision = Decider.Decide(_state, command);
+        if (decision.Events.Count == 0) return $"{EventTypes.NameOf(e)} stands where nothing is decided ({decision.Outcome})";
+        foreach (var decided in decision.Events) _expected.Enqueue(decided);
+        return null;
+    }
+
+    private string? ExpectFirst(DecisionEvent e)
+    {
+        if (e is not DayOpened opened) return "a log begins with day_opened";
+        if (!string.Equals(opened.PolicyHash, opened.Policy.Hash(), StringComparison.Ordinal)) return "the policy's hash is not that of the policy";
+        _expected.Enqueue(e);
+        return null;
+    }
+
+    private static bool IsRefusal(Exception exception) =>
+        exception is InvalidOperationException or PolicyException or ArgumentException or OverflowException or NullReferenceException;
+
+    private static void Encode(CanonicalWriter writer, DecisionEvent e)
+    {
+        writer.Clear();
+        Canonical.Write(writer, e);
+    }
+
+    private static string InWords(DecisionEvent logged, DecisionEvent decided)
+    {
+        var (was, isNow) = (EventTypes.NameOf(logged), EventTypes.NameOf(decided));
+        return was == isNow ? $"{was} differs in its content" : $"{was} is logged, {isNow} is decided";
+    }
+}

@@ -1,0 +1,66 @@
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <content>Closing the books, and snapshots.</content>
+public sealed partial class EngineState
+{
+    /// <summary>What lives on when the day's log is closed at an instant.</summary>
+    public CarryOver ToCarryOver(DateTimeOffset now)
+    {
+        var at = Utc.Later(_clockTicks, now);
+        return Carry(at, decidedAfterTicks: at);
+    }
+
+    /// <summary>The whole state, to be kept as a cache beside the log.</summary>
+    /// <exception cref="InvalidOperationException">No day is open.</exception>
+    public EngineSnapshot ToSnapshot() => new()
+    {
+        RunId = RunId,
+        Day = Day ?? throw new InvalidOperationException("No trading day is open."),
+        Clock = Clock,
+        PolicyHash = Effective.Hash,
+        Policy = Effective.Policy,
+        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue),
+        Counters = _counters,
+    };
+
+    /// <summary>The state as a snapshot held it. A snapshot is a cache: the log's fold gives the same.</summary>
+    /// <exception cref="PolicyException">The snapshot's policy cannot be applied.</exception>
+    public static EngineState Restore(EngineSnapshot snapshot)
+    {
+        var state = new EngineState(snapshot.RunId) { _counters = snapshot.Counters };
+        state.Load(snapshot.Clock.UtcTicks, snapshot.Day, new EffectivePolicy(snapshot.Policy, snapshot.PolicyHash, snapshot.Live.Channels), snapshot.Live);
+        return state;
+    }
+
+    private CarryOver Carry(long atTicks, long decidedAfterTicks) => new()
+    {
+        Channels = Effective.Channels,
+        Holds = Cooldowns.CarryHolds(atTicks),
+        Storms = Cooldowns.CarryStorms(atTicks),
+        Sends =
+        [
+            .. Sends.LiveAt(atTicks)
+                .Select(place => new CarriedSend { At = Utc.At(place.UntilTicks - EffectivePolicy.RateWindowTicks), AlertId = place.AlertId }),
+        ],
+        Decided = Decided.Carry(decidedAfterTicks),
+        Withheld = Withheld.ToWithheld(),
+        Open = [.. Open.InOrder()],
+    };
+
+    private void Load(long clockTicks, DateOnly day, EffectivePolicy policy, CarryOver carried)
+    {
+        _clockTicks = clockTicks;
+        _policy = policy;
+        Day = day;
+
+        Cooldowns = new Cooldowns();
+        Cooldowns.Load(carried);
+        Sends = new SlidingWindow();
+        foreach (var send in carried.Sends) Sends.Add(checked(send.At.UtcTicks + EffectivePolicy.RateWindowTicks), send.AlertId);
+        Decided = new DecidedSignals();
+        Decided.Load(carried.Decided);
+        Withheld.Load(carried.Withheld);
+        Open = new OpenAlerts();
+        foreach (var alert in carried.Open) Open.Add(alert);
+    }
+}

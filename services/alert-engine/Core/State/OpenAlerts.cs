@@ -1,0 +1,66 @@
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>The alerts on their way: raised, and not every request of them has its outcome. Enumerated in the order raised.</summary>
+internal sealed class OpenAlerts
+{
+    private readonly Dictionary<Guid, (long Order, OpenAlert Alert)> _open = [];
+    private long _nextOrder;
+
+    /// <summary>Requests without outcome.</summary>
+    public int RequestCount { get; private set; }
+
+    public OpenAlert? Find(Guid alertId) => _open.TryGetValue(alertId, out var entry) ? entry.Alert : null;
+
+    public IEnumerable<OpenAlert> InOrder() => _open.Values.OrderBy(entry => entry.Order).Select(entry => entry.Alert);
+
+    public void Add(OpenAlert alert)
+    {
+        _open.Add(alert.Alert.AlertId, (_nextOrder++, alert));
+        RequestCount += alert.Requests.Length;
+    }
+
+    /// <summary>A channel accepted a request.</summary>
+    public void Succeed(Guid alertId, Guid requestId)
+    {
+        var alert = Without(alertId, requestId) with { Delivered = true };
+        if (alert.Requests.Length == 0) _open.Remove(alertId);
+        else Replace(alert);
+    }
+
+    /// <summary>A channel failed a request. An alert that none has accepted stays until a fail-over or its end is told.</summary>
+    public void Fail(Guid alertId, Guid requestId)
+    {
+        var alert = Without(alertId, requestId);
+        if (alert is { Delivered: true, Requests.Length: 0 }) _open.Remove(alertId);
+        else Replace(alert);
+    }
+
+    public void FailOver(Guid alertId, OpenRequest request, string[] remaining)
+    {
+        var alert = Required(alertId);
+        Replace(alert with { Requests = [.. alert.Requests, request], Remaining = remaining });
+        RequestCount++;
+    }
+
+    /// <summary>Takes an alert out whose every channel failed.</summary>
+    public OpenAlert End(Guid alertId)
+    {
+        var alert = Required(alertId);
+        if (alert.Requests.Length > 0) throw new InvalidOperationException($"Alert {alertId} ends with requests that have no outcome.");
+        _open.Remove(alertId);
+        return alert;
+    }
+
+    private OpenAlert Without(Guid alertId, Guid requestId)
+    {
+        var alert = Required(alertId);
+        var rest = Array.FindAll(alert.Requests, request => request.RequestId != requestId);
+        if (rest.Length == alert.Requests.Length) throw new InvalidOperationException($"Request {requestId} of alert {alertId} is not open.");
+        RequestCount--;
+        return alert with { Requests = rest };
+    }
+
+    private void Replace(OpenAlert alert) => _open[alert.Alert.AlertId] = (_open[alert.Alert.AlertId].Order, alert);
+
+    private OpenAlert Required(Guid alertId) => Find(alertId) ?? throw new InvalidOperationException($"Alert {alertId} is not open.");
+}

@@ -1,0 +1,77 @@
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
+
+namespace OptionsAlerts.AlertEngine.Core;
+
+/// <summary>
+/// What waits for the next digest. Bounded: 256 groups, further symbols of a kind counted together, and the strongest five signals.
+/// </summary>
+internal sealed class WithheldTally
+{
+    private const int MaxGroups = 256;
+    private const int MaxStrongest = 5;
+
+    private readonly SortedDictionary<(string Kind, string Symbol), WithheldGroup> _groups = new(Comparer<(string Kind, string Symbol)>.Create(static (a, b) =>
+    {
+        var byKind = string.CompareOrdinal(a.Kind, b.Kind);
+        return byKind != 0 ? byKind : string.CompareOrdinal(a.Symbol, b.Symbol);
+    }));
+
+    private readonly List<WithheldSignal> _strongest = new(MaxStrongest + 1);
+    private long _count;
+
+    /// <summary>When the first of them was withheld; null when nothing waits.</summary>
+    public long? FirstAtTicks { get; private set; }
+
+    public void Add(SignalDetected signal, long atTicks)
+    {
+        FirstAtTicks ??= atTicks;
+        _count = checked(_count + 1);
+
+        var key = (Kind: WireName.Of(signal.Kind), signal.Symbol);
+        if (!_groups.ContainsKey(key) && _groups.Count >= MaxGroups) key.Symbol = Digests.OtherSymbols;
+        var before = _groups.TryGetValue(key, out var group) ? group.Count : 0;
+        _groups[key] = new WithheldGroup { Kind = signal.Kind, Symbol = key.Symbol, Count = checked(before + 1) };
+
+        var rank = _strongest.Count;
+        while (rank > 0 && _strongest[rank - 1].Severity < signal.Severity) rank--;
+        if (rank >= MaxStrongest) return;
+        _strongest.Insert(rank, Told(signal));
+        if (_strongest.Count > MaxStrongest) _strongest.RemoveAt(MaxStrongest);
+    }
+
+    /// <summary>What waits, sorted; null when nothing does.</summary>
+    public Withheld? ToWithheld() => FirstAtTicks is not { } first
+        ? null
+        : new Withheld { Count = _count, FirstAt = Utc.At(first), Groups = [.. _groups.Values], Strongest = [.. _strongest] };
+
+    public void Load(Withheld? withheld)
+    {
+        Clear();
+        if (withheld is null) return;
+        if (withheld.Strongest.Length == 0) throw new InvalidOperationException("What was withheld names no signal.");
+        FirstAtTicks = withheld.FirstAt.UtcTicks;
+        _count = withheld.Count;
+        foreach (var group in withheld.Groups) _groups[(WireName.Of(group.Kind), group.Symbol)] = group;
+        _strongest.AddRange(withheld.Strongest);
+    }
+
+    public void Clear()
+    {
+        FirstAtTicks = null;
+        _count = 0;
+        _groups.Clear();
+        _strongest.Clear();
+    }
+
+    private static WithheldSignal Told(SignalDetected signal) => new()
+    {
+        SignalId = signal.SignalId,
+        Kind = signal.Kind,
+        Severity = signal.Severity,
+        Symbol = signal.Symbol,
+        Subject = signal.Subject,
+        EventTime = signal.EventTime,
+        Headline = signal.Headline,
+    };
+}

@@ -1,0 +1,116 @@
+using Marten;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.AlertEngine.Engine;
+
+/// <summary>
+/// The live state and the log behind it, owned by the engine's one loop. A commit is decided against the state and written with the version it expects;
+/// when another engine wrote first, or the server went away, the state is read again from the log and everything is decided anew, so that what did become
+/// durable is found decided.
+/// </summary>
+internal sealed partial class EngineJournal(
+    IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, ILogger<EngineJournal> logger)
+{
+    private const int SnapshotEvery = 2_000;
+
+    private readonly DecisionLog _log = new(store, run.Value.Id);
+    private readonly LogReader _reader = new(database.Source);
+    private readonly SnapshotStore _snapshots = new(database);
+    private readonly string _runId = run.Value.Id;
+    private EngineState _state = EngineState.Empty(run.Value.Id);
+    private long _version;
+    private long _versionOfSnapshot;
+
+    public EngineState State => _state;
+
+    /// <summary>Reads the state from the newest day's log: its last snapshot, then the tail.</summary>
+    public async Task Load(CancellationToken cancellationToken)
+    {
+        await MartenSetup.CreateSchema(store, database, cancellationToken);
+        await database.WhileAway.ExecuteAsync(async token => await LoadOnce(token), cancellationToken);
+    }
+
+    /// <summary>Decides and commits; <paramref name="decide"/> may run several times and must have no effect but on the batch and its own results.</summary>
+    public async Task<JournalBatch> Commit(Action<JournalBatch> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var batch = new JournalBatch(_state, _version, _runId, policy);
+            try
+            {
+                decide(batch);
+                await _log.Append(batch.Log, cancellationToken);
+                _version = batch.Version;
+                totals.Committed(batch.Log);
+                totals.Stands(_state.OutstandingCount);
+                await SaveSnapshot(cancellationToken);
+                return batch;
+            }
+            catch (LogMovedException exception)
+            {
+                LogMoved(exception.Message);
+                totals.Conflict();
+                await Load(cancellationToken);
+            }
+            catch (Exception exception) when (AlertsDatabase.IsAway(exception))
+            {
+                LogAway(exception.GetType().Name);
+                await Load(cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The state ran ahead of a log that did not take it.
+                await Load(cancellationToken);
+                throw;
+            }
+        }
+    }
+
+    private async Task LoadOnce(CancellationToken cancellationToken)
+    {
+        var state = EngineState.Empty(_runId);
+        var version = 0L;
+        if (await _reader.NewestDay(_runId, cancellationToken) is { } day)
+        {
+            if (await _snapshots.Load(_runId, day, cancellationToken) is { } snapshot) (state, version) = (snapshot.State, snapshot.Version);
+            _versionOfSnapshot = version;
+            await foreach (var logged in _reader.Day(_runId, day, version, cancellationToken))
+            {
+                state.Apply(logged.Event);
+                version = logged.Version;
+            }
+        }
+
+        (_state, _version) = (state, version);
+        LogLoaded(_runId, _state.Day?.ToString("yyyy-MM-dd") ?? "none", version, _versionOfSnapshot, _state.OutstandingCount);
+    }
+
+    private async Task SaveSnapshot(CancellationToken cancellationToken)
+    {
+        if (_version < _versionOfSnapshot) _versionOfSnapshot = 0;
+        if (_version - _versionOfSnapshot < SnapshotEvery) return;
+        _versionOfSnapshot = _version;
+        try
+        {
+            await _snapshots.Save(_runId, _state, _version, cancellationToken);
+        }
+        catch (Exception exception) when (AlertsDatabase.IsAway(exception))
+        {
+            // A snapshot only saves time: the next one will do.
+            LogAway(exception.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Decision log of run {Run}, day {Day}: {Events} events, {Snapshot} of them from a snapshot; {Outstanding} requests without an outcome.")]
+    private partial void LogLoaded(string run, string day, long events, long snapshot, int outstanding);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private partial void LogMoved(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL went away during a commit ({Error}); the log is read again to see what became durable.")]
+    private partial void LogAway(string error);
+}

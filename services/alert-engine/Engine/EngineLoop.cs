@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Options;
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Contracts.Steps;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.AlertEngine.Engine;
+
+/// <summary>
+/// The engine's one loop: consume → decide → commit → publish requests → acknowledge. Nothing is acknowledged before its effect is durable and its requests are
+/// on the bus. A crash in between redelivers the signal, which is then found decided, and its requests without an outcome are published again under the same ids.
+/// </summary>
+internal sealed partial class EngineLoop(
+    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher,
+    IOptions<RunOptions> run, IOptions<AlertEngineOptions> options, TimeProvider time, ILogger<EngineLoop> logger) : BackgroundService
+{
+    // What waits together is decided together; a larger batch would only hold back the first of them.
+    private const int MaxBatch = 512;
+    private const int Attempts = 5;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        LogPolicy(AlertPolicy.Abbreviate(policy.Hash), string.Join(", ", policy.Channels));
+        await journal.Load(stoppingToken);
+        await publisher.WhenReady(stoppingToken);
+        await requests.PublishOutstanding(journal.State, step: 0, stoppingToken);
+        try
+        {
+            if (run.Value.Clock == RunClock.Market) await new StepEngine(journal, inbox, requests, publisher, totals, run.Value.Id).Run(stoppingToken);
+            else await RunLive(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping: what was not acknowledged comes again.
+        }
+    }
+
+    private async Task RunLive(CancellationToken stoppingToken)
+    {
+        var republishAfter = TimeSpan.FromSeconds(options.Value.RepublishAfterSeconds);
+        var nextSweep = time.GetUtcNow() + republishAfter;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await WaitForWork(nextSweep, stoppingToken);
+            await TakeAll(Drain(), stoppingToken);
+            if (time.GetUtcNow() < nextSweep) continue;
+            await requests.PublishOlderThan(journal.State, time.GetUtcNow(), republishAfter, stoppingToken);
+            nextSweep = time.GetUtcNow() + republishAfter;
+        }
+    }
+
+    // A batch that cannot be decided is decided message by message, so that the one at fault takes no other with it; that one is tried again for a while and then
+    // goes to the error queue.
+    private async Task TakeAll(List<EngineItem> items, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await TakeLive(items, stoppingToken);
+            foreach (var item in items) item.Done.TrySetResult();
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogBatchFailed(exception, items.Count);
+            await Task.Delay(FirstRetry, time, stoppingToken);
+            foreach (var item in items) await TakeOne(item, stoppingToken);
+        }
+    }
+
+    private async Task TakeOne(EngineItem item, CancellationToken stoppingToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TakeLive([item], stoppingToken);
+                item.Done.TrySetResult();
+                return;
+            }
+            catch (Exception exception) when (attempt == Attempts && !stoppingToken.IsCancellationRequested)
+            {
+                item.Done.TrySetException(exception);
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogBatchFailed(exception, 1);
+                await Task.Delay(FirstRetry * (1 << attempt), time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task TakeLive(List<EngineItem> items, CancellationToken stoppingToken)
+    {
+        var republish = new List<Guid>();
+        var batch = await journal.Commit(
+            batch =>
+            {
+                republish.Clear();
+                var now = time.GetUtcNow();
+                Timers.Fire(batch, now);
+                foreach (var item in items)
+                {
+                    switch (item.Message)
+                    {
+                        case SignalDetected signal:
+                            var decision = batch.Do(new TakeSignal(signal, now));
+                            if (decision.Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal.SignalId);
+                            break;
+                        case NotificationDelivered delivered:
+                            batch.Do(Outcome.From(delivered), now);
+                            break;
+                        case NotificationFailed failed:
+                            batch.Do(Outcome.From(failed), now);
+                            break;
+                    }
+                }
+            },
+            stoppingToken);
+        await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+        if (republish.Count == 0) return;
+        totals.Duplicates(republish.Count);
+        await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);
+    }
+
+    private List<EngineItem> Drain()
+    {
+        var items = new List<EngineItem>();
+        while (items.Count < MaxBatch && inbox.Reader.TryRead(out var item))
+        {
+            if (item.Message is StepOpened or StepAnalyzed || !string.Equals(EngineInbox.RunOf(item.Message), run.Value.Id, StringComparison.Ordinal))
+            {
+                totals.OtherRun();
+                item.Done.TrySetResult();
+                continue;
+            }
+
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)
+    {
+        var due = journal.State.NextDue is { } next && next < nextSweep ? next : nextSweep;
+        var wait = due - time.GetUtcNow();
+        if (wait <= TimeSpan.Zero) return;
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var work = inbox.Reader.WaitToReadAsync(woken.Token).AsTask();
+        var timer = Task.Delay(wait, time, woken.Token);
+        await Task.WhenAny(work, timer);
+        await woken.CancelAsync();
+        stoppingToken.ThrowIfCancellationRequested();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deciding by policy {Hash}; live channels: {Channels}.")]
+    private partial void LogPolicy(string hash, string channels);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages could not be decided; they are tried again one by one.")]
+    private partial void LogBatchFailed(Exception exception, int count);
+}
+
+/// <summary>Fires what the clock alone causes, each at its own due time and in order.</summary>
+internal static class Timers
+{
+    public static void Fire(JournalBatch batch, DateTimeOffset now)
+    {
+        while (batch.State.NextDue is { } due && due <= now) batch.Do(new TimePasses(due));
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using OptionsAlerts.AlertEngine.Core;
+
+namespace OptionsAlerts.AlertEngine.Engine;
+
+/// <summary>The policy and the live channels that this process was started with.</summary>
+internal sealed class EnginePolicy
+{
+    public EnginePolicy(IOptions<AlertEngineOptions> options)
+    {
+        var settings = options.Value;
+        var policy = settings.PolicyFile is { Length: > 0 } path ? PolicyFile.Parse(File.ReadAllText(path), path) : AlertPolicy.Default;
+        Policy = settings.MaxAlertsPerMinute is { } limit ? policy with { RatePerMinute = limit } : policy;
+        Channels = settings.Channels is { Length: > 0 } channels ? channels : ["console"];
+        Hash = Policy.Hash();
+        // A severity without a channel is found now, not at three in the night.
+        Decider.Decide(EngineState.Empty("check"), new OpenDay(DateOnly.MinValue, "check", Policy, Channels, DateTimeOffset.UnixEpoch));
+    }
+
+    /// <summary>Refuses at start what cannot be decided by: a policy file that does not read, a severity that no live channel serves.</summary>
+    internal sealed class Validation : IValidateOptions<AlertEngineOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AlertEngineOptions options)
+        {
+            try
+            {
+                _ = new EnginePolicy(Options.Create(options));
+                return ValidateOptionsResult.Success;
+            }
+            catch (Exception exception) when (exception is PolicyException or IOException or UnauthorizedAccessException)
+            {
+                return ValidateOptionsResult.Fail($"{AlertEngineOptions.Section}: {exception.Message}");
+            }
+        }
+    }
+
+    public AlertPolicy Policy { get; }
+
+    public string Hash { get; }
+
+    public IReadOnlyList<string> Channels { get; }
+
+    /// <summary>True when the state decides by this policy and these channels.</summary>
+    public bool StandsIn(EngineState state) =>
+        string.Equals(state.PolicyHash, Hash, StringComparison.Ordinal) && state.Channels.SequenceEqual(Channels, StringComparer.Ordinal);
+}

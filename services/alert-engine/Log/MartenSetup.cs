@@ -1,0 +1,44 @@
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+using OptionsAlerts.ServiceDefaults.Database;
+using Weasel.Core;
+
+namespace OptionsAlerts.AlertEngine.Log;
+
+/// <summary>The event store's settings, the same for the engine and for an auditor.</summary>
+public static class MartenSetup
+{
+    /// <summary>Rich appends, since the log says which version it expects; string keys; names of events fixed; no schema change outside <see cref="CreateSchema"/>.</summary>
+    public static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = LogReader.DefaultSchema;
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.Rich;
+        options.UseSystemTextJsonForSerialization(LogEventTypes.JsonOptions(), EnumStorage.AsString, Casing.CamelCase);
+        foreach (var (name, type) in LogEventTypes.ByName) options.Events.MapEventType(type, name);
+        // With the store's own retry on, an append that a server restart cut off was taken for durable and was not in the log. No retry here: a failure
+        // is the journal's to judge, which reads the log again.
+        options.ConfigurePolly(_ => { });
+        options.DisableNpgsqlLogging = true;
+    }
+
+    /// <summary>Creates the event store's tables; one process at a time, so that replicas that start together do not race.</summary>
+    public static async Task CreateSchema(IDocumentStore store, AlertsDatabase database, CancellationToken cancellationToken)
+    {
+        await database.WhenReady(cancellationToken);
+        await database.WhileAway.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await database.Source.OpenConnectionAsync(token);
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                await using (var @lock = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = AlertsDatabase.SchemaLock } } })
+                    await @lock.ExecuteNonQueryAsync(token);
+                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+                await transaction.CommitAsync(token);
+            },
+            cancellationToken);
+    }
+}

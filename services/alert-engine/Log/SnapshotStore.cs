@@ -1,0 +1,61 @@
+using System.Text.Json;
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.ServiceDefaults.Database;
+
+namespace OptionsAlerts.AlertEngine.Log;
+
+/// <summary>The engine's state as it stood at a version of a day's log.</summary>
+public sealed record Snapshot(EngineState State, long Version);
+
+/// <summary>
+/// Snapshots of the engine's state, one a day's log. A cache: it may be dropped at any time, and one that cannot be read is as good as none.
+/// </summary>
+public sealed class SnapshotStore(AlertsDatabase database)
+{
+    public const string SchemaName = "alert-engine-snapshot";
+
+    public const string Schema = """
+        create schema if not exists alert_engine;
+        create table if not exists alert_engine.snapshot (
+            run_id text not null, day date not null, version bigint not null, body text not null,
+            primary key (run_id, day));
+        """;
+
+    private static readonly JsonSerializerOptions Json = LogEventTypes.JsonOptions();
+
+    public async Task<Snapshot?> Load(string runId, DateOnly day, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("select version, body from alert_engine.snapshot where run_id = $1 and day = $2");
+        command.Parameters.AddWithValue(runId);
+        command.Parameters.AddWithValue(day);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        return TryRead(reader.GetString(1)) is { } state ? new Snapshot(state, reader.GetInt64(0)) : null;
+    }
+
+    public async Task Save(string runId, EngineState state, long version, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("""
+            insert into alert_engine.snapshot (run_id, day, version, body) values ($1, $2, $3, $4)
+            on conflict (run_id, day) do update set version = excluded.version, body = excluded.body
+            """);
+        command.Parameters.AddWithValue(runId);
+        command.Parameters.AddWithValue(state.Day!.Value);
+        command.Parameters.AddWithValue(version);
+        command.Parameters.AddWithValue(JsonSerializer.Serialize(state.ToSnapshot(), Json));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static EngineState? TryRead(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EngineSnapshot>(body, Json) is { } snapshot ? EngineState.Restore(snapshot) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Written by another version: the log's fold gives the same.
+            return null;
+        }
+    }
+}

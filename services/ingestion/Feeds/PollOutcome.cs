@@ -1,0 +1,28 @@
+using OptionsAlerts.Contracts.MarketData;
+
+namespace OptionsAlerts.Ingestion.Feeds;
+
+/// <summary>What one request to a provider came to.</summary>
+public abstract record PollOutcome
+{
+    private PollOutcome()
+    {
+    }
+
+    /// <summary>New data, as messages with provisional stamps.</summary>
+    public sealed record Fresh(IReadOnlyList<IMarketMessage> Messages) : PollOutcome;
+
+    /// <summary>An answer that says nothing new: the same snapshot as before, or an older one.</summary>
+    public sealed record Unchanged(string Reason) : PollOutcome;
+
+    /// <summary>No usable answer this time; worth another try.</summary>
+    /// <param name="Reason">One line, with no secret in it.</param>
+    /// <param name="RetryAfter">What the provider asked for; null where it did not say.</param>
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : PollOutcome;
+
+    /// <summary>The provider does not have this, and asking again will not change it.</summary>
+    public sealed record Unknown(string Reason) : PollOutcome;
+
+    /// <summary>The provider refused the credentials.</summary>
+    public sealed record Rejected(string Reason) : PollOutcome;
+}

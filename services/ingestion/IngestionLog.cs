@@ -1,0 +1,45 @@
+using OptionsAlerts.Contracts.MarketData;
+
+namespace OptionsAlerts.Ingestion;
+
+/// <summary>Everything this service logs.</summary>
+internal static partial class IngestionLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Feed {Feed} is {State}: {Reason}")]
+    public static partial void FeedState(this ILogger logger, string feed, FeedState state, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Feed {Feed}, {Source}: {Reason}; asking again in {Seconds:0.0} s")]
+    public static partial void SourceFailed(this ILogger logger, string feed, string source, string reason, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Feed {Feed}, {Source}: {Reason}; not asked for again")]
+    public static partial void SourceGone(this ILogger logger, string feed, string source, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "Feed {Feed}, {Source}: credentials refused ({Reason})")]
+    public static partial void SourceRejected(this ILogger logger, string feed, string source, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Feed {Feed}: a message could not be published and is dropped ({Reason})")]
+    public static partial void NotPublished(this ILogger logger, string feed, string reason);
+
+    [LoggerMessage(10, LogLevel.Warning, "Bad file left out: {Error}")]
+    public static partial void BadFile(this ILogger logger, string error);
+
+    [LoggerMessage(11, LogLevel.Warning, "{File}: {Count} rows left out or numbers dropped ({Reasons})")]
+    public static partial void BadRows(this ILogger logger, string file, int count, string reasons);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Information,
+        "Recording {Folder}: {Chains} chains and {Quotes} quotes of {Symbols}, {Prints} prints, {Volatility} volatility readings; "
+        + "{Repeated} repeated bodies and {Bad} bad files left out")]
+    public static partial void RecordingOpened(
+        this ILogger logger, string folder, int chains, int quotes, string symbols, int prints, int volatility, int repeated, int bad);
+
+    [LoggerMessage(20, LogLevel.Warning, "Step {Step} at {At:O} has waited {Seconds:0} s for its decision; publishing it again (are all services up?)")]
+    public static partial void StepWaits(this ILogger logger, long step, DateTimeOffset at, double seconds);
+
+    [LoggerMessage(21, LogLevel.Warning, "Step {Step} could not be published whole ({Reason}); trying again")]
+    public static partial void StepNotPublished(this ILogger logger, long step, string reason);
+
+    [LoggerMessage(22, LogLevel.Information, "Replay of {Feed} ended after {Steps} steps: {Reason}")]
+    public static partial void ReplayEnded(this ILogger logger, string feed, long steps, string reason);
+}

@@ -1,0 +1,67 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts.Steps;
+using OptionsAlerts.Ingestion.Cboe;
+using OptionsAlerts.Ingestion.Feeds;
+using OptionsAlerts.Ingestion.Hosting;
+using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.Ingestion;
+
+/// <summary>The ingestion service: what it registers and what it serves.</summary>
+public static class IngestionService
+{
+    /// <summary>The queue on which the engine's decisions of steps come back.</summary>
+    public const string StepsQueue = "ingestion-steps";
+
+    private const string SimulatedSection = $"{IngestionOptions.Section}:Simulated";
+    private const int Prefetch = 16;
+
+    public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
+    {
+        builder.AddRun();
+        builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section).Validate<IOptions<RunOptions>>(
+            (options, run) => run.Value.Clock == (options.Feed == FeedName.Cboe ? RunClock.Wall : RunClock.Market),
+            "Run:Clock must be Market for a recorded or simulated feed (Ingestion:Feed), and Wall for a live one.");
+        builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
+        builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
+        builder.Services.AddHttpClient<CboeClient>(ConfigureClient).ConfigurePrimaryHttpMessageHandler(CboeClient.Handler).RemoveAllLoggers();
+        builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
+        builder.Services.AddSingleton<FeedMetrics>();
+        builder.Services.AddSingleton<CboeFeed>();
+        builder.Services.AddSingleton<FeedFactory>();
+        builder.Services.AddSingleton<FeedHost>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FeedHost>());
+        return builder.AddBusModule((bus, services) => bus.Control(StepsQueue, Prefetch, singleActive: true, endpoint =>
+        {
+            var host = services.GetRequiredService<FeedHost>();
+            endpoint.Handler<StepDecided>(context =>
+            {
+                host.OnDecided(context.Message);
+                return Task.CompletedTask;
+            });
+        }));
+    }
+
+    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints) => endpoints;
+
+    // What one names for every feed holds for the simulation too, unless its own section says otherwise.
+    private static void FollowIngestion(SimulationOptions simulation, IOptions<IngestionOptions> ingestion)
+    {
+        if (ingestion.Value.Feed != FeedName.Simulated) return;
+        if (simulation.Symbols.Length == 0) simulation.Symbols = [.. ingestion.Value.PlainSymbols()];
+        if (simulation.Seed == 1) simulation.Seed = ingestion.Value.Seed;
+    }
+
+    // The client keeps its own deadline, which covers redirects and the body too.
+    private static void ConfigureClient(HttpClient client)
+    {
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("options-alerts/0.1");
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/csv");
+    }
+}

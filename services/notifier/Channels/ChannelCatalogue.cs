@@ -1,0 +1,31 @@
+using OptionsAlerts.Notifier.Channels.Console;
+using OptionsAlerts.Notifier.Channels.Ntfy;
+using OptionsAlerts.Notifier.Channels.Telegram;
+using OptionsAlerts.Notifier.Channels.Webhook;
+
+namespace OptionsAlerts.Notifier.Channels;
+
+/// <summary>One row a channel: its name, where its settings are, and how it is made.</summary>
+internal sealed record ChannelEntry(string Name, Func<NotifierOptions, IChannelOptions> Options, Func<IServiceProvider, IChannel> Create);
+
+/// <summary>Every channel there is. A new one is a folder and a row here.</summary>
+internal static class ChannelCatalogue
+{
+    public static readonly IReadOnlyList<ChannelEntry> All =
+    [
+        Entry<TelegramChannel>(TelegramChannel.ChannelName, options => options.Telegram),
+        Entry<NtfyChannel>(NtfyChannel.ChannelName, options => options.Ntfy),
+        Entry<WebhookChannel>(WebhookChannel.ChannelName, options => options.Webhook),
+        Entry<ConsoleChannel>(ConsoleChannel.ChannelName, options => options.Console),
+    ];
+
+    /// <summary>The channels that are live: the configured ones, or the console where none is.</summary>
+    public static IReadOnlyList<ChannelEntry> Live(NotifierOptions options)
+    {
+        var configured = All.Where(entry => entry.Options(options).IsConfigured).ToList();
+        return configured.Count > 0 ? configured : [All.Single(entry => entry.Name == ConsoleChannel.ChannelName)];
+    }
+
+    private static ChannelEntry Entry<T>(string name, Func<NotifierOptions, IChannelOptions> options) where T : IChannel =>
+        new(name, options, services => ActivatorUtilities.CreateInstance<T>(services));
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Notifier.Core;
+
+namespace OptionsAlerts.Notifier.Channels.Telegram;
+
+/// <summary>The same text twice: with Telegram's HTML, and plain for when Telegram will not parse it.</summary>
+public sealed record TelegramText(string Html, string Plain);
+
+/// <summary>Telegram HTML: only <c>&amp; &lt; &gt;</c> are special; the limit counts UTF-16 units after parsing, so that data is cut and markup never.</summary>
+public static class TelegramRenderer
+{
+    /// <summary>UTF-16 units after entity parsing.</summary>
+    public const int TextLimit = 4096;
+
+    public static TelegramText Render(ChannelMessage message)
+    {
+        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, message.Severity, html: false).Length <= TextLimit);
+        return new TelegramText(Write(parts, message.Severity, html: true), Write(parts, message.Severity, html: false));
+    }
+
+    /// <summary>The three characters that Telegram's HTML reserves, <c>&amp;</c> first.</summary>
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static string Write(MessageParts parts, Severity severity, bool html)
+    {
+        var text = new StringBuilder();
+        text.Append(Icon(severity)).Append(' ');
+        Line("b", parts.Title);
+        Line(null, parts.Headline);
+        foreach (var fact in parts.Facts) Line(null, fact);
+        if (parts.LeftOut is { } leftOut) Line("i", leftOut);
+        Line("i", parts.Time);
+        if (parts.Repeat is { } repeat) Line("i", repeat);
+        Line("code", parts.Reference);
+        text.Length--;
+        return text.ToString();
+
+        void Line(string? tag, string line)
+        {
+            if (!html) text.Append(line).Append('\n');
+            else if (tag is null) text.Append(Escape(line)).Append('\n');
+            else text.Append('<').Append(tag).Append('>').Append(Escape(line)).Append("</").Append(tag).Append(">\n");
+        }
+    }
+
+    private static string Icon(Severity severity) => severity switch
+    {
+        Severity.Low => "🔵",
+        Severity.Medium => "🟡",
+        Severity.High => "🟠",
+        Severity.Critical => "🔴",
+        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "No such severity."),
+    };
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OptionsAlerts.Notifier.Channels.Webhook;
+
+/// <summary>Section <c>Notifier:Webhook</c>. The channel is live when address and secret are set; one without the other is an error.</summary>
+public sealed class WebhookOptions : IChannelOptions, IValidatableObject
+{
+    /// <summary>Where messages are posted. Treated as a secret, since many receivers put a key in it. Default none.</summary>
+    public string? Url { get; set => field = Setting.Text(value); }
+
+    /// <summary><c>whsec_</c> and 24 to 64 bytes in base64, as Standard Webhooks has it. Secret. Default none.</summary>
+    public string? Secret { get; set => field = Setting.Text(value); }
+
+    public bool IsConfigured => Url is not null && Secret is not null;
+
+    public IEnumerable<string?> Secrets()
+    {
+        yield return Secret;
+        yield return Secret?.Replace(WebhookSignature.SecretPrefix, string.Empty, StringComparison.Ordinal);
+        yield return Url;
+        if (Uri.TryCreate(Url, UriKind.Absolute, out var url)) yield return url.PathAndQuery;
+    }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Url is null && Secret is not null) yield return new("Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.", [nameof(Url)]);
+        if (Secret is null && Url is not null) yield return new("Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.", [nameof(Secret)]);
+        if (Url is not null && !Setting.IsHttpUrl(Url, plain: false)) yield return new("Notifier:Webhook:Url must be an http(s) address without a user.", [nameof(Url)]);
+        if (Secret is not null && WebhookSignature.Key(Secret) is null)
+            yield return new("Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64.", [nameof(Secret)]);
+    }
+}

@@ -1,0 +1,172 @@
+using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Core;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace OptionsAlerts.Notifier.Delivery;
+
+/// <summary>How a message fared on a channel.</summary>
+/// <param name="Calls">Calls made; 0 when the channel was parked or its circuit open.</param>
+/// <param name="PossibleRepeat">True when the message may have arrived more than once.</param>
+public sealed record SendReport(DeliveryResult Result, int Calls, bool PossibleRepeat);
+
+/// <summary>
+/// One channel's way of trying: each call has a time limit; a transient failure is tried again with growing, jittered waits or after the time the provider asks
+/// for, within a number of calls and a deadline; a permanent one never. A channel that keeps failing is left alone for a while (circuit), one that was told to wait
+/// stays parked: both answer at once, so that the engine can fail over. Never throws but for the caller's own cancellation.
+/// </summary>
+public sealed class ChannelPipeline
+{
+    private static readonly ResiliencePropertyKey<Tries> TriesKey = new("tries");
+
+    private readonly IChannel _channel;
+    private readonly DeliveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ReasonText _reasons;
+    private readonly ILogger<ChannelPipeline> _logger;
+    private readonly ResiliencePipeline<DeliveryResult> _tries;
+    private readonly ResiliencePipeline<DeliveryResult> _attempt;
+    private readonly ParkedChannel _parked;
+
+    /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
+    public ChannelPipeline(IChannel channel, DeliveryOptions options, TimeProvider time, ReasonText reasons, ILogger<ChannelPipeline> logger, Func<double> jitter)
+    {
+        _channel = channel;
+        _options = options;
+        _time = time;
+        _reasons = reasons;
+        _logger = logger;
+        _parked = new ParkedChannel(time, options.MaxPark);
+        _attempt = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
+            .Build();
+
+        var tries = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time };
+        if (options.Attempts > 1) tries.AddRetry(Retry(jitter));
+        _tries = tries.AddCircuitBreaker(Breaker()).Build();
+    }
+
+    public string Channel => _channel.Name;
+
+    public async Task<SendReport> Send(ChannelMessage message, CancellationToken cancellationToken)
+    {
+        if (_parked.Remaining is { } wait)
+        {
+            if (wait > _options.MaxRetryAfter)
+                return new SendReport(new DeliveryResult.Transient($"parked for another {Words.Of(wait)}: {_parked.Reason}", wait), 0, message.PossibleRepeat);
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+
+        var tries = new Tries(_time.GetTimestamp()) { PossibleRepeat = message.PossibleRepeat };
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(TriesKey, tries);
+        try
+        {
+            var result = await _tries.ExecuteAsync(static (context, state) => state.Pipeline.Attempt(state.Message, context), context, (Pipeline: this, Message: message));
+            return new SendReport(result, tries.Calls, tries.PossibleRepeat);
+        }
+        catch (BrokenCircuitException open)
+        {
+            // Opened by this message's own failures, or by others before it.
+            var result = tries.Last ?? new DeliveryResult.Transient($"circuit open after repeated failures, next try in {Words.Of(open.RetryAfter ?? _options.BreakerPause)}", open.RetryAfter);
+            return new SendReport(result, tries.Calls, tries.PossibleRepeat);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<DeliveryResult> Attempt(ChannelMessage message, ResilienceContext context)
+    {
+        var tries = context.Properties.GetValue(TriesKey, null!);
+        message = message with { PossibleRepeat = tries.PossibleRepeat };
+        tries.Calls++;
+        tries.Last = await Call(message, context.CancellationToken);
+        if (tries.Last is DeliveryResult.Transient transient)
+        {
+            tries.MayHaveArrived |= transient.MayHaveArrived;
+            if (transient.RetryAfter is { } wait) _parked.Park(wait, transient.Reason);
+        }
+
+        return tries.Last;
+    }
+
+    private async Task<DeliveryResult> Call(ChannelMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _attempt.ExecuteAsync(
+                static async (state, token) => await state.Channel.Send(state.Message, token), (Channel: _channel, Message: message), cancellationToken);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new DeliveryResult.Transient($"no answer within {Words.Of(_options.AttemptTimeout)}", MayHaveArrived: true);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The alert must reach a final state, and another channel may not have this fault.
+            var words = _reasons.Of($"{bug.GetType().Name}: {bug.Message}");
+            NotifierLog.ChannelFault(_logger, Channel, words);
+            return new DeliveryResult.Permanent($"internal error ({words})");
+        }
+    }
+
+    private RetryStrategyOptions<DeliveryResult> Retry(Func<double> jitter) => new()
+    {
+        MaxRetryAttempts = _options.Attempts - 1,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = _options.BaseDelay,
+        MaxDelay = _options.MaxDelay,
+        Randomizer = jitter,
+        ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryResult.Transient failure && MayTryAgain(failure, arguments.Context)),
+        DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Result as DeliveryResult.Transient)?.RetryAfter),
+        OnRetry = arguments =>
+        {
+            var tries = arguments.Context.Properties.GetValue(TriesKey, null!);
+            // Said from the second call on: the first was certainly the first.
+            tries.PossibleRepeat |= tries.MayHaveArrived;
+            NotifierLog.TryingAgain(_logger, Channel, ((DeliveryResult.Transient)arguments.Outcome.Result!).Reason, arguments.RetryDelay.TotalSeconds);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private bool MayTryAgain(DeliveryResult.Transient failure, ResilienceContext context)
+    {
+        var wait = failure.RetryAfter ?? TimeSpan.Zero;
+        var elapsed = _time.GetElapsedTime(context.Properties.GetValue(TriesKey, null!).Started);
+        return wait <= _options.MaxRetryAfter && elapsed + wait < _options.Deadline;
+    }
+
+    private CircuitBreakerStrategyOptions<DeliveryResult> Breaker() => new()
+    {
+        FailureRatio = 0.9,
+        MinimumThroughput = _options.BreakerCalls,
+        SamplingDuration = _options.BreakerWindow,
+        BreakDuration = _options.BreakerPause,
+        // A provider that says when to come back is not down; parking covers it.
+        ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryResult.Transient { RetryAfter: null }),
+        OnOpened = arguments =>
+        {
+            NotifierLog.CircuitOpened(_logger, Channel, arguments.BreakDuration.TotalSeconds);
+            return ValueTask.CompletedTask;
+        },
+        OnClosed = arguments =>
+        {
+            if (!arguments.IsManual) NotifierLog.CircuitClosed(_logger, Channel);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    private sealed class Tries(long started)
+    {
+        public long Started { get; } = started;
+        public int Calls { get; set; }
+        public bool MayHaveArrived { get; set; }
+        public bool PossibleRepeat { get; set; }
+        public DeliveryResult? Last { get; set; }
+    }
+}

@@ -1,0 +1,35 @@
+namespace OptionsAlerts.Notifier;
+
+/// <summary>Every line the notifier logs. Reasons come redacted; no exception object is passed, since its text is not ours.</summary>
+internal static partial class NotifierLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Delivered alert {AlertId} by {Channel}, message {ProviderMessageId}.")]
+    public static partial void Delivered(ILogger logger, string channel, Guid alertId, string? providerMessageId);
+
+    [LoggerMessage(2, LogLevel.Warning, "Alert {AlertId} did not go out by {Channel} ({Why}): {Reason}")]
+    public static partial void Failed(ILogger logger, string channel, Guid alertId, string why, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "{Channel}: {Reason}; trying again in {Seconds:0.0} s.")]
+    public static partial void TryingAgain(ILogger logger, string channel, string reason, double seconds);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Channel} keeps failing: left alone for {Seconds:0} s.")]
+    public static partial void CircuitOpened(ILogger logger, string channel, double seconds);
+
+    [LoggerMessage(5, LogLevel.Information, "{Channel} answers again.")]
+    public static partial void CircuitClosed(ILogger logger, string channel);
+
+    [LoggerMessage(6, LogLevel.Error, "A fault of our own while sending by {Channel}: {Reason}")]
+    public static partial void ChannelFault(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "Request {RequestId} for {Channel} has its outcome already: reported again, not sent again.")]
+    public static partial void AlreadySettled(ILogger logger, string channel, Guid requestId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Request {RequestId} for {Channel} was being sent when the notifier stopped: sending again, marked as a possible repeat.")]
+    public static partial void PossibleRepeat(ILogger logger, string channel, Guid requestId);
+
+    [LoggerMessage(9, LogLevel.Information, "Forgot {Rows} deliveries older than {Days} days.")]
+    public static partial void Forgot(ILogger logger, int rows, int days);
+
+    [LoggerMessage(10, LogLevel.Warning, "Could not clear the delivery ledger of old rows ({Error}); the next try is tomorrow.")]
+    public static partial void NotForgotten(ILogger logger, string error);
+}

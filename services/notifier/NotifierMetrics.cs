@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Core;
+
+namespace OptionsAlerts.Notifier;
+
+/// <summary>What is counted and traced. No tag holds anything from a message but its ids and its channel.</summary>
+public sealed class NotifierMetrics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Source = "OptionsAlerts.Notifier";
+
+    private static readonly ActivitySource Activities = new(Source);
+
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _calls;
+    private readonly Histogram<double> _duration;
+
+    public NotifierMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Source);
+        _deliveries = meter.CreateCounter<long>("options_alerts.deliveries", "{request}", "Requests by channel and outcome.");
+        _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
+        _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
+    }
+
+    internal static Activity? StartDelivery(NotificationRequested request)
+    {
+        var activity = Activities.StartActivity($"deliver {request.Channel}", ActivityKind.Client);
+        activity?.SetTag("alert.id", request.AlertId).SetTag("request.id", request.RequestId).SetTag("channel", request.Channel);
+        return activity;
+    }
+
+    internal void Settled(string channel, DeliveryOutcome outcome, int calls, TimeSpan took)
+    {
+        var name = outcome switch
+        {
+            DeliveryOutcome.Accepted => "delivered",
+            DeliveryOutcome.Refused { Permanent: true } => "refused",
+            _ => "exhausted",
+        };
+        var tag = new KeyValuePair<string, object?>("channel", channel);
+        _deliveries.Add(1, tag, new("outcome", name));
+        _calls.Add(calls, tag);
+        _duration.Record(took.TotalSeconds, tag);
+    }
+
+    internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));
+}

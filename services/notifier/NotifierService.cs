@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Channels.Console;
+using OptionsAlerts.Notifier.Channels.Http;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Delivery;
+using OptionsAlerts.Notifier.Ledger;
+using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.ServiceDefaults.Logging;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.Notifier;
+
+/// <summary>The notifier service: what it registers and what it serves.</summary>
+public static class NotifierService
+{
+    /// <summary>The queue of a channel.</summary>
+    public static string Queue(string channel) => $"notify-{channel}";
+
+    /// <summary>
+    /// The channels that a configuration makes live, in a fixed order; <c>console</c> alone where none is configured. For telling the engine.
+    /// A value that does not read throws <see cref="InvalidOperationException"/>, as at start.
+    /// </summary>
+    public static IReadOnlyList<string> ConfiguredChannels(IConfiguration configuration)
+    {
+        var options = new NotifierOptions();
+        configuration.GetSection(NotifierOptions.Section).Bind(options);
+        return [.. ChannelCatalogue.Live(options).Select(entry => entry.Name)];
+    }
+
+    public static IHostApplicationBuilder AddNotifier(this IHostApplicationBuilder builder)
+    {
+        builder.AddRun();
+        builder.AddValidatedOptions<NotifierOptions>(NotifierOptions.Section);
+        builder.AddSchema(LedgerSchema.Name, LedgerSchema.Sql);
+        builder.AddChannels();
+        builder.Services.TryAddSingleton<IDeliveryLedger, NpgsqlDeliveryLedger>();
+        builder.Services.TryAddSingleton<IOutcomePublisher, BusOutcomePublisher>();
+        builder.Services.AddHostedService<LedgerRetention>();
+        return builder.AddBusModule((bus, services) =>
+        {
+            var waiting = services.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.Waiting;
+            // A queue for every channel there is, so that a request for one that is not live is answered, not stuck.
+            foreach (var channel in DispatchRouter.Channels)
+            {
+                // Resolved at the first message: the router reports by the bus that is being made here.
+                bus.Control(Queue(channel), waiting, singleActive: false, endpoint =>
+                    endpoint.Handler<NotificationRequested>(context =>
+                        services.GetRequiredService<DispatchRouter>().Dispatch(context.Message, context.CancellationToken)));
+            }
+        });
+    }
+
+    public static IEndpointRouteBuilder MapNotifier(this IEndpointRouteBuilder endpoints) => endpoints;
+
+    /// <summary>Channels, pipelines and dispatchers, without bus and database.</summary>
+    internal static void AddChannels(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddMetrics();
+        services.TryAddSingleton<NotifierMetrics>();
+        services.TryAddSingleton<IConsoleSink, StandardOutputSink>();
+        services.TryAddSingleton(provider => Redactor.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(Reasons);
+        services.TryAddSingleton(Router);
+        foreach (var entry in ChannelCatalogue.All)
+        {
+            services.AddChannelHttpClient(entry.Name);
+            services.AddKeyedSingleton(entry.Name, (provider, _) => entry.Create(provider));
+        }
+    }
+
+    // The console can always take a message, asked for by mistake or not.
+    private static DispatchRouter Router(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
+        var sending = ChannelCatalogue.All.Where(entry => entry.Name == ConsoleChannel.ChannelName || entry.Options(options).IsConfigured);
+        return ActivatorUtilities.CreateInstance<DispatchRouter>(services, sending.Select(entry => MakeDispatcher(services, entry)));
+    }
+
+    private static Dispatcher MakeDispatcher(IServiceProvider services, ChannelEntry entry)
+    {
+        var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery;
+        var pipeline = ActivatorUtilities.CreateInstance<ChannelPipeline>(services, services.GetRequiredKeyedService<IChannel>(entry.Name), options, (Func<double>)Jitter);
+        return ActivatorUtilities.CreateInstance<Dispatcher>(services, pipeline, options);
+    }
+
+    // Spreads calls in time and decides nothing; different in every process, or it would not spread them.
+    private static double Jitter() => RandomNumberGenerator.GetInt32(1 << 24) / (double)(1 << 24);
+
+    private static ReasonText Reasons(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
+        return new ReasonText(ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), services.GetRequiredService<Redactor>().Redact);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using OptionsAlerts.Contracts;
+
+namespace OptionsAlerts.Volume.Core.Rules;
+
+/// <summary>A contract's day volume against what is usual by this time.</summary>
+/// <param name="Z">Standard deviations above the expected volume.</param>
+/// <param name="ExpectedContracts">The usual volume by this time of the day.</param>
+/// <param name="Severity">Null where nothing is to be said.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct SpikeReading(double Z, double ExpectedContracts, Severity? Severity);
+
+/// <summary>
+/// <c>volume_spike</c>. With share s of a day's volume normally done by now, mean m and sample deviation d of the contract's own finished days:
+/// z = (volume − m·s) / max(d·s, √(m·s), floors). The square root is the counting noise of few trades (Poisson): it keeps the first minutes, where d·s is
+/// tiny, and flat histories from exploding. A contract without enough days of its own is not judged; never compared with zero.
+/// </summary>
+public static class SpikeRule
+{
+    /// <param name="history">The contract's finished days; null or too few give null.</param>
+    /// <param name="dayShare">Share of a day's volume normally done by now, 0 to 1.</param>
+    public static SpikeReading? Judge(long dayVolume, DailyVolumes? history, double dayShare, VolumeSettings settings)
+    {
+        if (history is null || history.Count < settings.MinimumHistoryDays) return null;
+
+        var rule = settings.Spike;
+        var share = Math.Max(dayShare, rule.MinimumDayShare);
+        var expected = history.Mean * share;
+        var daily = Math.Max(history.Std, Math.Max(rule.StdFloor, rule.StdFloorShare * history.Mean));
+        var z = (dayVolume - expected) / Math.Max(daily * share, Math.Sqrt(expected));
+        return new SpikeReading(z, expected, dayVolume < rule.MinimumVolume ? null : SeverityOf(z, rule));
+    }
+
+    private static Severity? SeverityOf(double z, SpikeSettings rule) =>
+        z > rule.HighZ ? Severity.High : z > rule.MediumZ ? Severity.Medium : z > rule.Z ? Severity.Low : null;
+}
