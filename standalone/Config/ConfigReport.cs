@@ -1,0 +1,43 @@
+using OptionsAlerts.AlertEngine;
+using OptionsAlerts.Gex;
+using OptionsAlerts.Ingestion;
+using OptionsAlerts.Notifier;
+using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Hosting;
+using OptionsAlerts.ServiceDefaults.Logging;
+using OptionsAlerts.Standalone.Run;
+using OptionsAlerts.Vix;
+using OptionsAlerts.Volume;
+
+namespace OptionsAlerts.Standalone.Config;
+
+/// <summary>The settings that a run of all six services would take, and what is wrong with them, a sentence each.</summary>
+public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IReadOnlyList<string> Problems)
+{
+    /// <summary>Registers everything that a run registers, starts none of it, and runs the checks of a start.</summary>
+    /// <param name="arguments">Settings as on a command line: <c>--Ingestion:Feed=cboe</c>.</param>
+    public static async Task<ConfigReport> Make(string[] arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<EffectiveSetting> settings = [];
+        var redactor = Redactor.FormsOnly;
+        try
+        {
+            var builder = WebApplication.CreateBuilder(arguments);
+            builder.AddServiceDefaults("options-alerts");
+            // As a run does it: one process, its clock by its feed, the channels that are configured.
+            var derived = RunSettings.Derived(builder.Configuration, DateTimeOffset.UnixEpoch);
+            builder.Configuration.Sources.Insert(0, new ReplacingLists("one process", derived.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.Ordinal)));
+            redactor = Redactor.From(builder.Configuration);
+            builder.AddIngestion().AddGex().AddVolume().AddVix().AddAlertEngine().AddNotifier();
+            settings = EffectiveConfiguration.List(builder.Configuration, SectionRegistry.Of(builder.Services));
+            await using var app = builder.Build();
+            return new ConfigReport(settings, [.. ConfigurationProblems.Find(app.Services).Select(redactor.Redact)]);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What fails before the checks can run: a settings file that is no JSON, a value that a registration cannot read.
+            return new ConfigReport(settings, FatalError.From(exception, redactor).Lines);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Gex.Core;
+using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Standalone.Cli;
+using Spectre.Console;
+
+namespace OptionsAlerts.Standalone.Gex;
+
+/// <summary>
+/// <c>options-alerts gex FILE</c>: the gamma exposure of a chain in a file. <c>--day-count business262</c> takes the published tables' conventions
+/// with it: a row without volatility adds nothing.
+/// </summary>
+public static class GexCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "A Cboe delayed-quote body (.json, .json.gz) or a Cboe quote table (.csv)." };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var gamma = Choice("--gamma", GexSettings.Default.Gamma, "Gamma by the model, or the provider's own.");
+        var dayCount = Choice("--day-count", GexSettings.Default.DayCount, "Minutes to settlement over 365 days, or weekdays over 262.");
+        var flip = Choice("--flip", GexSettings.Default.Flip, "The zero of the re-priced book, or of the running sum over strikes.");
+        var select = Choice("--flip-select", GexSettings.Default.FlipSelect, "Of several flips the one nearest spot, or the first from below.");
+        var command = new Command("gex", "Shows the gamma exposure of an option chain in a file.") { file, json, gamma, dayCount, flip, select };
+        command.SetAction(parsed =>
+        {
+            var settings = Settings(
+                Value<GammaSource>(parsed, gamma), Value<DayCount>(parsed, dayCount), Value<FlipMethod>(parsed, flip), Value<FlipSelect>(parsed, select));
+            Run(parsed.GetRequiredValue(file), parsed.GetValue(json), settings, Console.Out, AnsiConsole.Console);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    /// <summary>Reads, computes, writes.</summary>
+    /// <exception cref="BadInputException">The file is no chain, or one without spot.</exception>
+    public static void Run(string file, bool json, GexSettings settings, TextWriter output, IAnsiConsole console)
+    {
+        var chain = Read(file);
+        if (chain.Spot is not { } spot) throw new BadInputException($"{file}: the chain has no spot price above 0, and without one there is no exposure.");
+        var calculator = new GexCalculator(ChainBookBuilder.Build(chain, spot, settings), settings);
+        if (!calculator.IsPlausible(spot)) throw new BadInputException($"{file}: a spot of {GexWording.Price(spot)} cannot belong to these strikes.");
+
+        var state = calculator.At(spot, chain.AsOf, standing: null);
+        if (json) output.WriteLine(GexJson.Write(state, settings));
+        else GexChart.Write(console, state, settings);
+    }
+
+    /// <summary>The settings behind a choice of conventions.</summary>
+    public static GexSettings Settings(GammaSource gamma, DayCount dayCount, FlipMethod flip, FlipSelect select) => GexSettings.Default with
+    {
+        Gamma = gamma,
+        DayCount = dayCount,
+        Flip = flip,
+        FlipSelect = select,
+        MissingVolatility = dayCount == DayCount.Business262 ? MissingVolatility.Ignore : MissingVolatility.Repair,
+    };
+
+    private static OptionChainSnapshot Read(string file)
+    {
+        try
+        {
+            return (IsTable(file) ? CboeQuoteTable.ReadFile(file, "file") : CboeBodyReader.ReadChainFile(file, "file")).Snapshot;
+        }
+        catch (InvalidFileException exception)
+        {
+            throw new BadInputException(exception.Message);
+        }
+    }
+
+    // By name where it says so, by the first lines where it does not.
+    private static bool IsTable(string file)
+    {
+        var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return true;
+        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || !File.Exists(file)) return false;
+        using var reader = new StreamReader(file);
+        var beginning = new char[4096];
+        return CboeQuoteTable.LooksLike(beginning.AsSpan(0, reader.ReadBlock(beginning)));
+    }
+
+    private static Option<string> Choice<T>(string name, T standard, string description) where T : struct, Enum
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => WireName.Of(standard) };
+        option.CompletionSources.Add([.. WireName.All<T>()]);
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!WireName.TryParse<T>(token.Value, out _)) result.AddError($"{name} is '{token.Value}' and must be one of {Names<T>()}.");
+        });
+        return option;
+    }
+
+    private static T Value<T>(ParseResult parsed, Option<string> option) where T : struct, Enum =>
+        WireName.TryParse<T>(parsed.GetRequiredValue(option), out var value) ? value : throw new BadInputException($"{option.Name} must be one of {Names<T>()}.");
+
+    private static string Names<T>() where T : struct, Enum => string.Join(", ", WireName.All<T>());
+}

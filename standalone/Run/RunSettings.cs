@@ -1,0 +1,52 @@
+using System.Globalization;
+using OptionsAlerts.Ingestion;
+using OptionsAlerts.Notifier;
+using OptionsAlerts.Standalone.Cli;
+
+namespace OptionsAlerts.Standalone.Run;
+
+/// <summary>The settings that make one process of six services: what the command line says, and what follows from it.</summary>
+internal static class RunSettings
+{
+    /// <summary>The command line's settings, above every other source.</summary>
+    public static Dictionary<string, string?> Of(RunRequest request)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (request.Feed is { } feed) settings["Ingestion:Feed"] = feed.ToString();
+        if (request.Data is { } data)
+        {
+            if (request.Feed is { } other and not FeedName.Recorded) throw new BadInputException($"--data is the folder of the recorded feed; the {other.ToString().ToLowerInvariant()} feed takes none.");
+            if (!Directory.Exists(data)) throw new BadInputException($"--data {data}: there is no such folder.");
+            settings["Ingestion:Data"] = Path.GetFullPath(data);
+            if (request.Feed is null) settings["Ingestion:Feed"] = nameof(FeedName.Recorded);
+        }
+
+        if (request.Speed is { } speed) settings["Ingestion:Speed"] = speed;
+        if (request.Duration is { } duration) settings["Ingestion:Duration"] = duration.ToString("c", CultureInfo.InvariantCulture);
+        if (request.Seed is { } seed) settings["Ingestion:Seed"] = seed.ToString(CultureInfo.InvariantCulture);
+        for (var i = 0; i < request.Symbols.Length; i++) settings[$"Ingestion:Symbols:{i.ToString(CultureInfo.InvariantCulture)}"] = request.Symbols[i];
+        return settings;
+    }
+
+    /// <summary>What follows from the effective configuration: the transport, the run and its clock, the channels the engine may route to.</summary>
+    /// <param name="now">Names the run of a recorded or simulated market.</param>
+    public static Dictionary<string, string?> Derived(IConfiguration configuration, DateTimeOffset now)
+    {
+        var feed = configuration.GetSection(IngestionOptions.Section).GetValue<FeedName?>("Feed") ?? FeedName.Simulated;
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Messaging:Transport"] = "InMemory" };
+        if (feed != FeedName.Cboe)
+        {
+            settings["Run:Clock"] = "Market";
+            // Each replay decides for itself: under one name the second would find every signal decided.
+            if (configuration["Run:Id"] is null) settings["Run:Id"] = string.Create(CultureInfo.InvariantCulture, $"{feed.ToString().ToLowerInvariant()}-{now:yyyyMMdd-HHmmss-fff}");
+        }
+
+        if (!configuration.GetSection("AlertEngine:Channels").GetChildren().Any())
+        {
+            var channels = NotifierService.ConfiguredChannels(configuration);
+            for (var i = 0; i < channels.Count; i++) settings[$"AlertEngine:Channels:{i.ToString(CultureInfo.InvariantCulture)}"] = channels[i];
+        }
+
+        return settings;
+    }
+}
