@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Proves the project: format, build with warnings as errors, unit, property and integration tests. Ends with a line
+# `N passed, N failed, N skipped`.
+#
+#   ./test.sh                        everything this machine can run
+#   REQUIRE_CONTAINERS=1 ./test.sh   as CI: integration tests run on containers or fail
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "test.sh: $*"; exit 1; }
+
+command -v dotnet >/dev/null || fail "the .NET SDK is missing: install .NET 10 (https://dot.net)."
+
+# Integration tests need PostgreSQL and RabbitMQ: given servers, a container engine, or the machine's own binaries.
+have_engine() { command -v docker >/dev/null && docker info >/dev/null 2>&1; }
+have_native() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && [ -x /usr/sbin/rabbitmq-server ]; }
+have_given() { [ -n "${OPTIONS_ALERTS_TEST_POSTGRES:-}" ] && [ -n "${OPTIONS_ALERTS_TEST_RABBITMQ:-}" ]; }
+if ! have_given && ! have_engine && ! have_native && [ "${REQUIRE_CONTAINERS:-}" != 1 ]; then
+  sudo=''
+  [ "$(id -u)" -eq 0 ] || { sudo -n true 2>/dev/null && sudo='sudo -n'; }
+  if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || [ -n "$sudo" ]; }; then
+    say "test.sh: installing PostgreSQL and RabbitMQ for the integration tests"
+    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends postgresql rabbitmq-server >/dev/null ||
+      say "test.sh: they could not be installed; the integration tests will be skipped"
+  else
+    say "test.sh: no container engine, no PostgreSQL and RabbitMQ binaries: the integration tests will be skipped"
+  fi
+fi
+
+say "test.sh: restore"
+dotnet restore OptionsAlerts.sln --nologo --verbosity quiet
+say "test.sh: build"
+dotnet build OptionsAlerts.sln --no-restore --nologo --verbosity quiet --configuration Release -p:FULL=1
+say "test.sh: format"
+dotnet format OptionsAlerts.sln --no-restore --verify-no-changes --verbosity quiet
+
+passed=0 failed=0 skipped=0
+run() { # run PROJECT
+  local report
+  report="$(mktemp)"
+  say "test.sh: $1"
+  "tests/$1/bin/Release/net10.0/$1" -noColor -noLogo -result-xml "$report" || true
+  local counts
+  counts=$(grep -o '<assembly [^>]*>' "$report" | head -n 1)
+  [ -n "$counts" ] || { failed=$((failed + 1)); say "test.sh: $1 ended without a report"; return; }
+  passed=$((passed + $(attribute "$counts" passed)))
+  failed=$((failed + $(attribute "$counts" failed) + $(attribute "$counts" errors)))
+  skipped=$((skipped + $(attribute "$counts" skipped)))
+  rm -f "$report"
+}
+attribute() { sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" <<<"$1" | grep . || echo 0; }
+
+run OptionsAlerts.Unit.Tests
+run OptionsAlerts.Integration.Tests
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,85 @@
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.Integration.Tests.Infrastructure;
+using Shouldly;
+
+namespace OptionsAlerts.Integration.Tests.Fleet;
+
+/// <summary>A recorded session decides the same, bit for bit: twice, at another speed, in one process and in six.</summary>
+public sealed class GoldenRunTests(Servers servers)
+{
+    private static readonly string[] Everything = ["--speed", "max"];
+
+    [Fact]
+    public async Task a_recorded_session_decides_the_same_twice_at_any_speed_and_in_six_processes()
+    {
+        var session = Checkout.Shared("chains/iwm-2026-06-30");
+        var first = await Standalone(session, Everything);
+        var second = await Standalone(session, Everything);
+        var paced = await Standalone(session, ["--speed", "7200"]);
+
+        await using var fleet = await ServiceFleet.Create(servers, "golden-fleet", RecordedRun.Settings(session, ["console"]));
+        fleet.Start();
+        await fleet.Ended();
+        var six = await fleet.Log();
+
+        first.Count.ShouldBeGreaterThan(100);
+        ServiceFleet.Hash(second).ShouldBe(ServiceFleet.Hash(first));
+        ServiceFleet.Hash(paced).ShouldBe(ServiceFleet.Hash(first));
+        ServiceFleet.Difference(first, six).ShouldBeEmpty();
+        ServiceFleet.Hash(six).ShouldBe(ServiceFleet.Hash(first));
+        Replay.Verify("golden-fleet", six.Select(logged => logged.Event)).ShouldBeOfType<Verified>().Count.ShouldBe(six.Count);
+    }
+
+    [Fact]
+    public async Task a_simulated_session_decides_the_same_by_its_seed()
+    {
+        string[] minutes = ["--feed", "simulated", "--symbols", "SPY", "--speed", "max"];
+        var first = await Standalone(null, [.. minutes, "--seed", "7"]);
+        var second = await Standalone(null, [.. minutes, "--seed", "7"]);
+        var other = await Standalone(null, [.. minutes, "--seed", "8"]);
+
+        first.Count.ShouldBeGreaterThan(20);
+        ServiceFleet.Hash(second).ShouldBe(ServiceFleet.Hash(first));
+        ServiceFleet.Hash(other).ShouldNotBe(ServiceFleet.Hash(first));
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> Standalone(string? session, string[] arguments)
+    {
+        var database = await ServiceFleet.FreshDatabase(servers, "golden");
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__alertsdb"] = database,
+            ["Run__Id"] = "golden",
+            // A coarser market is as good a witness, and plays faster.
+            ["Ingestion__Simulated__StepSeconds"] = "30",
+            ["Ingestion__Simulated__ChainEverySeconds"] = "300",
+            ["Ingestion__Simulated__VolatilityEverySeconds"] = "60",
+        };
+        string[] data = session is null ? [] : ["--data", session];
+        await using var process = new ServiceProcess("options-alerts", Checkout.Standalone, settings, ["run", .. data, .. arguments]);
+        process.Start();
+        (await process.Exit(ServiceFleet.Patience)).ShouldBe(0, process.Tail());
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        var events = new List<LoggedEvent>();
+        await foreach (var logged in new LogReader(source).Decisions("golden")) events.Add(logged);
+        return events;
+    }
+}
+
+/// <summary>The settings of a run over the recorded session.</summary>
+internal static class RecordedRun
+{
+    public static Dictionary<string, string> Settings(string session, string[] channels, string speed = "max")
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Ingestion__Feed"] = "Recorded",
+            ["Ingestion__Data"] = session,
+            ["Ingestion__Speed"] = speed,
+        };
+        for (var i = 0; i < channels.Length; i++) settings[$"AlertEngine__Channels__{i}"] = channels[i];
+        return settings;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using DotNet.Testcontainers.Containers;
+using Testcontainers.PostgreSql;
+using Testcontainers.RabbitMq;
+
+namespace OptionsAlerts.Integration.Tests.Infrastructure;
+
+/// <summary>The servers as containers, on host ports of their own so that a restart keeps the address.</summary>
+internal static class Containers
+{
+    // Words that nothing but a leak prints, with characters that URLs and connection strings encode.
+    private const string PostgresPassword = "hunter-Pg/Pa55+word";
+    private const string RabbitMqPassword = "hunter-Mq/Pa55+word";
+
+    public static async Task<(IServer Postgres, IServer RabbitMq)> Start()
+    {
+        var postgres = new PostgreSqlBuilder("postgres:17-alpine").WithPassword(PostgresPassword).WithPortBinding(FreePort(), PostgreSqlBuilder.PostgreSqlPort).WithCommand("-c", "max_connections=300").Build();
+        var rabbit = new RabbitMqBuilder("rabbitmq:4.2-management-alpine").WithPassword(RabbitMqPassword).WithPortBinding(FreePort(), RabbitMqBuilder.RabbitMqPort).Build();
+        await Task.WhenAll(postgres.StartAsync(), rabbit.StartAsync());
+        return (new ContainerServer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class ContainerServer(IContainer container, string connectionString) : IServer
+    {
+        public string ConnectionString => connectionString;
+
+        public bool CanRestart => true;
+
+        public Task Stop() => container.StopAsync();
+
+        public Task Start() => container.StartAsync();
+
+        public ValueTask DisposeAsync() => container.DisposeAsync();
+    }
+}

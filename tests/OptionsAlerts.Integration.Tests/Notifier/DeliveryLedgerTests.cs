@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Integration.Tests.Infrastructure;
+using OptionsAlerts.Notifier;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Ledger;
+using OptionsAlerts.ServiceDefaults.Database;
+using Shouldly;
+
+namespace OptionsAlerts.Integration.Tests.Notifier;
+
+/// <summary>The ledger's promises on PostgreSQL; each test is a run of its own.</summary>
+public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new DateTimeOffset(2026, 11, 20, 15, 31, 7, TimeSpan.Zero).AddMicroseconds(123_456);
+    private readonly List<IHost> _hosts = [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task an_outcome_once_written_is_given_back_unchanged()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        DeliveryOutcome accepted = new DeliveryOutcome.Accepted(Now, false, "42"), refused = new DeliveryOutcome.Refused(Now, true, true, "403 Forbidden: 'quoted'");
+        await Settle(ledger, key, accepted);
+        await Settle(ledger, key with { Attempt = 2 }, refused);
+        await using (var claim = await ledger.Claim(key, Now, Stop)) claim.Outcome.ShouldBe(accepted);
+        await using (var claim = await ledger.Claim(key with { Attempt = 2 }, Now, Stop)) claim.Outcome.ShouldBe(refused);
+    }
+
+    [Fact]
+    public async Task an_intent_without_outcome_makes_the_next_claim_a_possible_repeat()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await using (var first = await ledger.Claim(key, Now, Stop)) (first.Outcome, first.PossibleRepeat).ShouldBe((null, false));
+        await using (var second = await ledger.Claim(key, Now, Stop))
+        {
+            (second.Outcome, second.PossibleRepeat).ShouldBe((null, true));
+            await second.Record(new DeliveryOutcome.Accepted(Now, true, null), Stop);
+        }
+
+        (await Row(key)).ShouldBe("delivered 2 true");
+    }
+
+    [Fact]
+    public async Task the_intent_is_durable_while_the_claim_is_held()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await using var claim = await ledger.Claim(key, Now, Stop);
+        (await Row(key)).ShouldBe("sending 1 false");
+    }
+
+    [Fact]
+    public async Task a_second_process_waits_for_the_first_and_then_sees_its_outcome()
+    {
+        var (one, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        var first = await one.Claim(key, Now, Stop);
+        var waiting = other.Claim(key, Now, Stop);
+        await Eventually.Holds(() => Waiters(1), "The second process waits on the lock");
+        waiting.IsCompleted.ShouldBeFalse();
+        await first.Record(new DeliveryOutcome.Accepted(Now, false, "7"), Stop);
+        await first.DisposeAsync();
+        await using var second = await waiting;
+        second.Outcome.ShouldBe(new DeliveryOutcome.Accepted(Now, false, "7"));
+    }
+
+    [Fact]
+    public async Task of_many_claims_at_once_one_sends()
+    {
+        var (one, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        var sent = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, 20), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Stop }, async (i, token) =>
+        {
+            await using var claim = await (i % 2 == 0 ? one : other).Claim(key, Now, token);
+            if (claim.Outcome is not null) return;
+            Interlocked.Increment(ref sent);
+            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "x"), token);
+        });
+        sent.ShouldBe(1);
+        (await Row(key)).ShouldBe("delivered 1 false");
+    }
+
+    [Fact]
+    public async Task a_process_that_dies_with_a_request_in_hand_lets_the_next_one_in()
+    {
+        var (one, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        await using var dead = await one.Claim(key, Now, Stop);
+        await KillHolders();
+        await using var next = await other.Claim(key, Now, Stop);
+        (next.Outcome, next.PossibleRepeat).ShouldBe((null, true));
+    }
+
+    [Fact]
+    public async Task an_outcome_is_written_even_where_the_claims_connection_broke_during_the_call()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await using (var claim = await ledger.Claim(key, Now, Stop))
+        {
+            await KillHolders();
+            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "9"), Stop);
+        }
+
+        (await Row(key)).ShouldBe("delivered 1 false");
+    }
+
+    [Fact]
+    public async Task the_same_request_of_another_run_is_another_request()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await Settle(ledger, key, new DeliveryOutcome.Accepted(Now, false, "1"));
+        await using var claim = await ledger.Claim(key with { RunId = key.RunId + "-again" }, Now, Stop);
+        (claim.Outcome, claim.PossibleRepeat).ShouldBe((null, false));
+    }
+
+    private static async Task Settle(IDeliveryLedger ledger, DeliveryKey key, DeliveryOutcome outcome)
+    {
+        await using var claim = await ledger.Claim(key, Now, Stop);
+        await claim.Record(outcome, Stop);
+    }
+
+    private static Task<DeliveryKey> Fresh([System.Runtime.CompilerServices.CallerMemberName] string test = "")
+    {
+        var run = $"ledger-{DeterministicId.Of(test, Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)):N}";
+        var alert = DeterministicId.Of("alert", test);
+        return Task.FromResult(new DeliveryKey(run, alert, "telegram", 1, DeterministicId.Request(alert, "telegram", 1)));
+    }
+
+    private async Task<IDeliveryLedger> Ledger()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:alertsdb", servers.Postgres.ConnectionString), new("Messaging:Transport", "InMemory")]);
+        builder.AddNotifier();
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync(Stop);
+        await host.Services.GetRequiredService<AlertsDatabase>().WhenReady(Stop);
+        return host.Services.GetRequiredService<IDeliveryLedger>();
+    }
+
+    private async Task<string?> Row(DeliveryKey key)
+    {
+        await using var command = _hosts[0].Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "select state || ' ' || intents || ' ' || possible_repeat from notifier.delivery where run_id = $1 and attempt = $2");
+        command.Parameters.Add(new() { Value = key.RunId });
+        command.Parameters.Add(new() { Value = key.Attempt });
+        return (string?)await command.ExecuteScalarAsync(Stop);
+    }
+
+    private async Task<bool> Waiters(int count)
+    {
+        await using var command = _hosts[0].Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from pg_locks where locktype = 'advisory' and not granted");
+        return (long)(await command.ExecuteScalarAsync(Stop))! >= count;
+    }
+
+    private async Task KillHolders()
+    {
+        await using var another = new NpgsqlConnection(servers.Postgres.ConnectionString + ";Pooling=false");
+        await another.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()", another);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+}

@@ -1,0 +1,82 @@
+using Npgsql;
+using OptionsAlerts.Fakes.Http;
+using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Fakes.Webhook;
+using OptionsAlerts.Integration.Tests.Fleet;
+using OptionsAlerts.Integration.Tests.Infrastructure;
+using Shouldly;
+
+namespace OptionsAlerts.Integration.Tests.Secrets;
+
+/// <summary>Six processes at Trace, with every secret there is and channels that answer badly: nothing printed and nothing stored holds one.</summary>
+public sealed class NoSecretLeavesTests(Servers servers)
+{
+    private const string BotToken = "7654321:AAhunterTelegramToken_-xyz";
+    private const string Chat = "-1001";
+    private const string NtfyToken = "tk_hunterNtfyToken0123456789";
+    private const string Topic = "hunter-topic-9f3a-unguessable";
+    private const string WebhookSecret = "whsec_aHVudGVyLXdlYmhvb2stc2VjcmV0/Cs+MDEyMzQ1Njc4OTA=";
+    private const string WebhookKey = "hunter-key-in-the-address";
+
+    [Fact]
+    public async Task no_secret_is_printed_at_trace_or_stored()
+    {
+        await using var telegram = await FakeTelegram.Start(BotToken, Chat);
+        await using var ntfy = await FakeNtfy.Start(NtfyToken);
+        await using var webhook = await FakeWebhook.Start(WebhookSecret);
+        foreach (var fault in new Fault[] { FakeTelegram.Error(500, "Internal Server Error"), Fault.Html(502, "502 Bad Gateway"), FakeTelegram.Error(401, "Unauthorized"), new Fault.Reset() })
+            telegram.Faults.Enqueue(fault);
+        ntfy.Faults.Enqueue(Fault.Html(403, "403 Forbidden"));
+        webhook.Faults.Enqueue(Fault.Html(500, $"500 no such key: {WebhookKey}"));
+
+        await using var fleet = await ServiceFleet.Create(servers, "secrets", Settings(telegram, ntfy, webhook));
+        fleet.Start();
+        await fleet.Ended();
+        foreach (var service in fleet.Services) (await service.Stop(TimeSpan.FromSeconds(60))).ShouldBe(0, service.Tail());
+
+        // Without these the scan would prove nothing: each secret was in use, trouble was told, and Trace was on.
+        telegram.Requests.ShouldContain(request => request.Path.Contains(BotToken, StringComparison.Ordinal));
+        ntfy.Requests.ShouldContain(request => (request.Header("Authorization") ?? string.Empty).Contains(NtfyToken, StringComparison.Ordinal));
+        webhook.Requests.ShouldContain(request => request.Path.Contains(WebhookKey, StringComparison.Ordinal));
+        var printed = fleet.Services.SelectMany(service => service.Output.Select(line => $"{service.Name}: {line}")).ToArray();
+        printed.ShouldContain(line => line.Contains(" trce ", StringComparison.Ordinal));
+        printed.ShouldContain(line => line.StartsWith("notifier: ", StringComparison.Ordinal) && line.Contains("Unauthorized", StringComparison.Ordinal));
+        var stored = await StoredRows.All(fleet.Settings["ConnectionStrings__alertsdb"]);
+        stored.ShouldContain(row => row.StartsWith("alert_engine.mt_events: ", StringComparison.Ordinal));
+        stored.ShouldContain(row => row.StartsWith("notifier.delivery: ", StringComparison.Ordinal) && row.Contains("Unauthorized", StringComparison.Ordinal));
+
+        var scan = SecretScan.Of(Secrets());
+        scan.Leaks(printed).ShouldBeEmpty();
+        scan.Leaks(stored).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("connecting to amqp://rabbitmq:hunter-Mq%2FPa55%2Bword@host")]
+    [InlineData("Password=hunter-Mq/Pa55+word;")]
+    [InlineData("""{"password":"hunter-Mq/Pa55\u002Bword"}""")]
+    [InlineData("Basic aHVudGVyLU1xL1BhNTUrd29yZA==")]
+    public void the_scan_finds_a_secret_in_each_of_its_spellings(string line) => SecretScan.Of(["hunter-Mq/Pa55+word"]).Leaks([line]).ShouldHaveSingleItem();
+
+    // A server given by the environment may have a password that is a plain word; only the tests' own are sure to be printed by nothing but a leak.
+    private IEnumerable<string> Secrets()
+    {
+        string[] passwords = [new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString).Password!, Uri.UnescapeDataString(new Uri(servers.RabbitMq.ConnectionString).UserInfo.Split(':')[^1])];
+        return [BotToken, BotToken.Split(':')[1], NtfyToken, Topic, WebhookSecret, WebhookSecret["whsec_".Length..], WebhookKey, .. passwords.Where(password => password.Length >= 12)];
+    }
+
+    private static Dictionary<string, string> Settings(FakeTelegram telegram, FakeNtfy ntfy, FakeWebhook webhook)
+    {
+        var settings = RecordedRun.Settings(Checkout.Shared("chains/iwm-2026-06-30"), ["telegram", "ntfy", "webhook"]);
+        settings["Logging__LogLevel__Default"] = "Trace";
+        settings["Notifier__Telegram__BotToken"] = BotToken;
+        settings["Notifier__Telegram__ChatId"] = Chat;
+        settings["Notifier__Telegram__BaseUrl"] = telegram.BaseUrl;
+        settings["Notifier__Ntfy__Server"] = ntfy.BaseUrl;
+        settings["Notifier__Ntfy__Topic"] = Topic;
+        settings["Notifier__Ntfy__Token"] = NtfyToken;
+        settings["Notifier__Webhook__Url"] = $"{webhook.BaseUrl}/{WebhookKey}";
+        settings["Notifier__Webhook__Secret"] = WebhookSecret;
+        return settings;
+    }
+}

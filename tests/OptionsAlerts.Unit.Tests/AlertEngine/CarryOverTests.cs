@@ -1,0 +1,134 @@
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.Contracts;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.AlertEngine;
+
+public sealed class CarryOverTests
+{
+    private static readonly DateOnly NextDay = Desk.FirstDay.AddDays(1);
+    private readonly Desk _desk = new(Desk.Policy with { StormLimit = 2, RatePerMinute = 3 });
+
+    [Fact]
+    public void a_cooldown_lives_on()
+    {
+        var raised = _desk.Raise(_desk.Signal());
+        Roll(TimeSpan.FromMinutes(4)).Withhold(_desk.Signal()).By.ShouldBe(raised.Signal.SignalId);
+    }
+
+    [Fact]
+    public void a_cooldown_that_ended_is_left_behind()
+    {
+        _desk.Raise(_desk.Signal());
+        Roll(TimeSpan.FromMinutes(5));
+        Opened().CarryOver.Holds.ShouldBeEmpty();
+        _desk.State.HoldCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public void storm_and_rate_live_on()
+    {
+        _desk.Raise(_desk.Signal(subject: "a"));
+        _desk.Raise(_desk.Signal(subject: "b"));
+        Roll(TimeSpan.FromSeconds(30));
+        _desk.Withhold(_desk.Signal(subject: "c")).Reason.ShouldBe(SuppressionReason.Storm);
+        _desk.Raise(_desk.Signal(symbol: "QQQ"));
+        _desk.Withhold(_desk.Signal(symbol: "IWM")).Reason.ShouldBe(SuppressionReason.RateLimited);
+    }
+
+    [Fact]
+    public void what_waits_for_a_digest_lives_on()
+    {
+        _desk.Raise(_desk.Signal(subject: "a"));
+        _desk.Raise(_desk.Signal(subject: "b"));
+        _desk.Withhold(_desk.Signal(subject: "c"));
+        Roll(TimeSpan.FromSeconds(5));
+        _desk.Wait(TimeSpan.FromSeconds(5));
+        _desk.Log[^1].ShouldBeOfType<DigestRaised>().Withheld.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void a_signal_decided_just_before_the_roll_is_known_after_it()
+    {
+        var signal = _desk.Signal();
+        _desk.Raise(signal);
+        _desk.Deliver(_desk.State.Outstanding.Single());
+        Roll(TimeSpan.FromMinutes(10));
+        _desk.Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void a_signal_of_a_delayed_feed_is_known_for_as_much_longer()
+    {
+        var signal = _desk.Signal() with { DelaySeconds = 900 };
+        _desk.Raise(signal);
+        foreach (var request in _desk.State.Outstanding) _desk.Deliver(request);
+        Roll(TimeSpan.FromMinutes(29)).Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void an_alert_on_its_way_is_known_however_long_ago_it_was_decided()
+    {
+        var signal = _desk.Signal();
+        _desk.Raise(signal);
+        Roll(TimeSpan.FromHours(9)).Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void a_signal_forgotten_after_the_roll_is_stale_for_certain()
+    {
+        var signal = _desk.Signal() with { DelaySeconds = 900 };
+        _desk.Raise(signal);
+        foreach (var request in _desk.State.Outstanding) _desk.Deliver(request);
+        Roll(TimeSpan.FromMinutes(30));
+        Opened().CarryOver.Decided.ShouldBeEmpty();
+        _desk.Wait(TimeSpan.FromTicks(1)).Withhold(signal).Reason.ShouldBe(SuppressionReason.Stale);
+    }
+
+    [Fact]
+    public void requests_on_their_way_live_on()
+    {
+        _desk.Raise(_desk.Signal(severity: Severity.High));
+        Roll(TimeSpan.FromHours(9));
+        _desk.Fail(_desk.State.Outstanding.Single()).Events.Select(EventTypes.NameOf).ShouldBe(["delivery_failed", "failed_over"]);
+    }
+
+    [Fact]
+    public void a_day_opened_without_a_channel_fails_its_requests_over()
+    {
+        _desk.Raise(_desk.Signal(severity: Severity.High));
+        var decision = _desk.Do(new OpenDay(NextDay, Desk.Run, Desk.Policy, ["pushover", "ntfy"], Desk.Start.AddHours(9)));
+        decision.Events.Select(EventTypes.NameOf).ShouldBe(["day_opened", "delivery_failed", "failed_over"]);
+        _desk.State.Outstanding.Single().Channel.ShouldBe("pushover");
+    }
+
+    [Fact]
+    public void a_day_that_is_open_or_past_is_not_opened()
+    {
+        Roll(TimeSpan.FromHours(9));
+        foreach (var day in new[] { NextDay, Desk.FirstDay })
+            _desk.Do(new OpenDay(day, Desk.Run, Desk.Policy, Desk.AllChannels, _desk.Now)).Outcome.ShouldBe(DecisionOutcome.Nothing);
+    }
+
+    [Fact]
+    public void a_day_of_another_run_is_refused() =>
+        Should.Throw<InvalidOperationException>(() => _desk.Do(new OpenDay(NextDay, "other", Desk.Policy, Desk.AllChannels, _desk.Now)));
+
+    [Fact]
+    public void a_day_counts_from_nothing()
+    {
+        _desk.Raise(_desk.Signal());
+        Roll(TimeSpan.FromHours(9));
+        _desk.State.Counters.ShouldBe(new EngineCounters());
+        _desk.State.Day.ShouldBe(NextDay);
+    }
+
+    private DayOpened Opened() => _desk.Log.OfType<DayOpened>().Last();
+
+    private Desk Roll(TimeSpan after)
+    {
+        _desk.Wait(after);
+        _desk.Do(new OpenDay(NextDay, Desk.Run, _desk.State.Policy!, [.. _desk.State.Channels], _desk.Now));
+        return _desk;
+    }
+}

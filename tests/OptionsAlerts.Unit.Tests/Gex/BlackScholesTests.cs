@@ -1,0 +1,79 @@
+using FsCheck.Xunit;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Gex.Core;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Gex;
+
+public sealed class BlackScholesTests
+{
+    // An option somewhere within four deviations of the money, from minutes to two years.
+    private static (double Spot, double Strike, double Volatility, double Years, double Rate, double Yield) Option(int a, int b, int c, int d)
+    {
+        double Unit(int seed) => (uint)seed % 10_007 / 10_006.0;
+        var (volatility, years) = (0.05 + (Unit(a) * 1.5), 0.0005 + (Unit(b) * 2));
+        var spot = 100 + (Unit(c) * 6_000);
+        var strike = spot * Math.Exp(((Unit(d) * 8) - 4) * volatility * Math.Sqrt(years));
+        return (spot, strike, volatility, years, (Unit(a ^ d) * 0.1) - 0.02, Unit(b ^ c) * 0.05);
+    }
+
+    [Property(MaxTest = 500)]
+    public void gamma_is_the_second_difference_of_the_price(int a, int b, int c, int d)
+    {
+        var (spot, strike, volatility, years, rate, yield) = Option(a, b, c, d);
+        var h = spot * volatility * Math.Sqrt(years) * 0.02;
+        double At(double s) => BlackScholes.Price(OptionRight.Call, s, strike, volatility, years, rate, yield);
+        var difference = (At(spot + h) - (2 * At(spot)) + At(spot - h)) / (h * h);
+        var gamma = BlackScholes.Gamma(spot, strike, volatility, years, rate, yield);
+        difference.ShouldBe(gamma, (Math.Abs(gamma) * 2e-3) + (1e-9 / spot));
+    }
+
+    [Property(MaxTest = 500)]
+    public void put_and_call_differ_by_the_forward(int a, int b, int c, int d)
+    {
+        var (spot, strike, volatility, years, rate, yield) = Option(a, b, c, d);
+        var call = BlackScholes.Price(OptionRight.Call, spot, strike, volatility, years, rate, yield);
+        var put = BlackScholes.Price(OptionRight.Put, spot, strike, volatility, years, rate, yield);
+        (call - put).ShouldBe((spot * Math.Exp(-yield * years)) - (strike * Math.Exp(-rate * years)), spot * 1e-12);
+    }
+
+    [Property(MaxTest = 500)]
+    public void a_price_gives_back_the_volatility_it_came_from(int a, int b, int c, int d, bool call)
+    {
+        var (spot, strike, volatility, years, rate, yield) = Option(a, b, c, d);
+        var right = call ? OptionRight.Call : OptionRight.Put;
+        var price = BlackScholes.Price(right, spot, strike, volatility, years, rate, yield);
+        var intrinsic = Math.Max(0, (call ? 1 : -1) * ((spot * Math.Exp(-yield * years)) - (strike * Math.Exp(-rate * years))));
+
+        // Where next to nothing of the price is time value its digits do not hold a volatility.
+        if (price - intrinsic < spot * 1e-7) return;
+        BlackScholes.ImpliedVolatility(right, price, spot, strike, years, rate, yield).ShouldNotBeNull().ShouldBe(volatility, volatility * 1e-5);
+    }
+
+    [Theory]
+    [InlineData(OptionRight.Call, 20.0, 120, 100)] // exactly intrinsic
+    [InlineData(OptionRight.Call, 19.9, 120, 100)] // below it
+    [InlineData(OptionRight.Call, 120.0, 120, 100)] // the stock itself
+    [InlineData(OptionRight.Put, 0.0, 120, 100)]
+    [InlineData(OptionRight.Put, 100.0, 120, 100)] // the strike itself
+    [InlineData(OptionRight.Put, double.NaN, 120, 100)]
+    [InlineData(OptionRight.Put, -1.0, 120, 100)]
+    public void a_price_outside_the_no_arbitrage_bounds_has_no_volatility(OptionRight right, double price, double spot, double strike) =>
+        BlackScholes.ImpliedVolatility(right, price, spot, strike, 0.25, 0, 0).ShouldBeNull();
+
+    // Abramowitz and Stegun, table 26.1; the tails by series.
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(1, 0.8413447460685429)]
+    [InlineData(-1, 0.15865525393145707)]
+    [InlineData(2.5, 0.9937903346742238)]
+    [InlineData(-5, 2.866515718791939e-7)]
+    [InlineData(-10, 7.619853024160527e-24)]
+    public void the_normal_distribution_is_right_to_its_tails(double x, double expected) =>
+        BlackScholes.Cumulative(x).ShouldBe(expected, expected * 1e-8);
+
+    // Hull, 10th edition, example 19.4: S = 49, K = 50, r = 5 %, σ = 20 %, 20 weeks.
+    [Fact]
+    public void gamma_agrees_with_the_textbook() =>
+        BlackScholes.Gamma(49, 50, 0.20, 0.3846, 0.05, 0).ShouldBe(0.066, 0.0005);
+}

@@ -1,0 +1,86 @@
+using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Ingestion.Feeds;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Ingestion.Feeds;
+
+public sealed class FeedHealthTests
+{
+    // 11:00 New York on a Tuesday; the data speaks of 10:45.
+    private static readonly DateTimeOffset Open = new(2026, 6, 30, 15, 0, 0, TimeSpan.Zero);
+    private static readonly PollOutcome Fresh = new PollOutcome.Fresh([]);
+    private static readonly PollOutcome Same = new PollOutcome.Unchanged("same");
+    private static readonly PollOutcome Down = new PollOutcome.Unavailable("HTTP 500");
+
+    private readonly FeedHealth _health = new(["a", "b"], TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+
+    [Fact]
+    public void a_feed_is_connected_when_every_source_has_answered()
+    {
+        _health.Report("a", Fresh, Open).ShouldBeNull();
+        _health.Report("b", Same, Open)!.State.ShouldBe(FeedState.Connected);
+        _health.Report("a", Fresh, Open).ShouldBeNull();
+    }
+
+    [Fact]
+    public void one_failing_source_degrades_once_and_its_recovery_resumes()
+    {
+        _health.Report("a", Fresh, Open);
+        _health.Report("b", Fresh, Open);
+        _health.Report("b", Down, Open).ShouldBe(new FeedCondition(FeedState.Degraded, "b: HTTP 500"));
+        _health.Report("b", new PollOutcome.Unavailable("HTTP 504"), Open).ShouldBeNull();
+        _health.Report("b", Fresh, Open)!.State.ShouldBe(FeedState.Resumed);
+        _health.Report("b", Fresh, Open).ShouldBeNull();
+    }
+
+    [Fact]
+    public void trouble_that_moves_to_another_source_is_said_again()
+    {
+        _health.Report("b", Down, Open)!.Reason.ShouldBe("b: HTTP 500");
+        _health.Report("a", Down, Open)!.Reason.ShouldBe("a: HTTP 500");
+    }
+
+    [Fact]
+    public void a_feed_that_never_worked_is_connected_not_resumed()
+    {
+        _health.Report("a", Down, Open)!.State.ShouldBe(FeedState.Degraded);
+        _health.Report("a", Fresh, Open).ShouldBeNull();
+        _health.Report("b", Fresh, Open)!.State.ShouldBe(FeedState.Connected);
+    }
+
+    [Fact]
+    public void a_source_that_only_repeats_itself_in_session_is_stale()
+    {
+        _health.Report("a", Fresh, Open);
+        _health.Report("b", Fresh, Open);
+        _health.Report("a", Same, Open.AddMinutes(10)).ShouldBeNull();
+        var stale = _health.Report("b", Fresh, Open.AddMinutes(11));
+        stale.ShouldBe(new FeedCondition(FeedState.Stale, "a has had nothing new in session for 10 min"));
+        _health.Report("a", Fresh, Open.AddMinutes(12))!.State.ShouldBe(FeedState.Resumed);
+    }
+
+    [Theory]
+    [InlineData("2026-06-30T23:00:00Z")]
+    [InlineData("2026-06-30T13:50:00Z")]
+    [InlineData("2026-06-27T16:00:00Z")]
+    [InlineData("2026-07-03T16:00:00Z")]
+    public void out_of_session_silence_is_no_fault(string at)
+    {
+        var now = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
+        _health.Report("a", Fresh, now.AddHours(-5));
+        _health.Report("b", Fresh, now.AddHours(-5));
+        _health.Report("a", Same, now).ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_refused_symbol_degrades_and_is_never_stale()
+    {
+        _health.Report("a", Fresh, Open);
+        _health.Report("b", new PollOutcome.Unknown("no such symbol"), Open)!.State.ShouldBe(FeedState.Degraded);
+        _health.Report("a", Fresh, Open.AddMinutes(30)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void refused_credentials_outweigh_everything() =>
+        _health.Report("a", new PollOutcome.Rejected("401"), Open).ShouldBe(new FeedCondition(FeedState.Rejected, "a: 401"));
+}

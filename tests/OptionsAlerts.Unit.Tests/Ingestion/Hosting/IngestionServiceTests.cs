@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Contracts.Steps;
+using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Ingestion.Hosting;
+using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.Unit.Tests.Ingestion.Formats;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Ingestion.Hosting;
+
+public sealed class IngestionServiceTests
+{
+    private static HostApplicationBuilder Builder(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var all = settings.Concat([("Messaging:Transport", "InMemory")]).ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2, StringComparer.Ordinal);
+        builder.Configuration.AddInMemoryCollection(all);
+        builder.Services.AddLogging();
+        builder.Services.AddMetrics();
+        builder.AddIngestion();
+        return builder;
+    }
+
+    private static string Refused(params (string Key, string Value)[] settings)
+    {
+        using var host = Builder(settings).Build();
+        return Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<IngestionOptions>>().Value).Message;
+    }
+
+    [Fact]
+    public async Task a_recording_is_played_over_the_bus_step_by_step_to_its_end()
+    {
+        var folder = Directory.CreateTempSubdirectory("ingestion");
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var body = Bodies.Chain(Bodies.Option(fields: $"'volume':{i}"), timestamp: $"2026-06-30 14:{i + 20}:00");
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{i}.json"), body, TestContext.Current.CancellationToken);
+            }
+
+            var seen = new ConcurrentQueue<string>();
+            var builder = Builder(
+                ("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feed", "Recorded"), ("Ingestion:Data", folder.FullName), ("Ingestion:Speed", "max"));
+            builder.AddBusModule((bus, _) => bus.Control("fake-engine", prefetch: 1, singleActive: true, endpoint =>
+            {
+                endpoint.Handler<OptionChainSnapshot>(context => Saw(context.Message.Stamp.RunId + " chain"));
+                endpoint.Handler<StepOpened>(async context =>
+                {
+                    await Saw(FormattableString.Invariant($"step {context.Message.Step} of {context.Message.Messages[0]}"));
+                    await context.Publish(new StepDecided { RunId = context.Message.RunId, Step = context.Message.Step });
+                });
+                Task Saw(string what)
+                {
+                    seen.Enqueue(what);
+                    return Task.CompletedTask;
+                }
+            }));
+            using var host = builder.Build();
+            await host.StartAsync(TestContext.Current.CancellationToken);
+            var result = await host.Services.GetRequiredService<FeedHost>().Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            result.Steps.ShouldBe(4);
+            seen.Where(what => what.StartsWith("step", StringComparison.Ordinal)).ShouldBe(["step 1 of 1", "step 2 of 1", "step 3 of 1", "step 4 of 0"]);
+            seen.Count(what => what == "test chain").ShouldBe(3);
+            await host.StopAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task a_recording_that_cannot_be_played_stops_the_start()
+    {
+        using var host = Builder(("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feed", "Recorded"), ("Ingestion:Data", "/nowhere")).Build();
+        (await Should.ThrowAsync<InvalidFileException>(() => host.StartAsync(TestContext.Current.CancellationToken)))
+            .Message.ShouldBe("/nowhere: no such folder of recorded data");
+    }
+
+    [Fact]
+    public void what_is_named_for_every_feed_holds_for_the_simulation_too()
+    {
+        using var host = Builder(("Run:Clock", "Market"), ("Ingestion:Symbols:0", "^spx"), ("Ingestion:Seed", "42")).Build();
+        var simulation = host.Services.GetRequiredService<IOptions<SimulationOptions>>().Value;
+        simulation.Symbols.ShouldBe(["SPX"]);
+        simulation.Seed.ShouldBe(42UL);
+    }
+
+    [Fact]
+    public void a_live_feeds_symbols_are_none_of_the_simulations_business()
+    {
+        using var host = Builder(("Ingestion:Feed", "Cboe"), ("Ingestion:Symbols:0", "BRK.B")).Build();
+        host.Services.GetRequiredService<IOptions<SimulationOptions>>().Value.Symbols.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Ingestion:Speed", "fast", "Ingestion:Speed must be max or a number above 0")]
+    [InlineData("Ingestion:Duration", "-00:01:00", "Ingestion:Duration must be above zero")]
+    [InlineData("Ingestion:Symbols:0", "S PY", "Ingestion:Symbols: 'S PY' is no symbol")]
+    [InlineData("Ingestion:Feed", "Recorded", "Ingestion:Data must name the folder")]
+    [InlineData("Ingestion:ChainIntervalSeconds", "0", "ChainIntervalSeconds")]
+    [InlineData("Ingestion:Spede", "1", "Ingestion:Spede is not a known setting; did you mean 'Speed'?")]
+    [InlineData("Ingestion:Feed", "Cboe", "Run:Clock must be Market for a recorded or simulated feed")]
+    public void a_setting_that_cannot_be_is_refused_by_name(string key, string value, string message) =>
+        Refused(("Run:Clock", "Market"), (key, value)).ShouldContain(message);
+}

@@ -1,0 +1,200 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Delivery;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+public sealed class ChannelPipelineTests
+{
+    private static readonly DeliveryResult.Transient Busy = new("503 Service Unavailable");
+    private readonly FakeTimeProvider _time = new(Requests.EventTime);
+    private readonly ScriptedChannel _channel = new();
+
+    [Fact]
+    public async Task the_wait_that_a_provider_asks_for_is_kept_to_the_second()
+    {
+        _channel.Then(new DeliveryResult.Transient("429", TimeSpan.FromSeconds(20)));
+        var sending = Pipeline().Send(Requests.Message(), default);
+        _time.Advance(TimeSpan.FromSeconds(19.9));
+        _channel.Calls.Count.ShouldBe(1);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        (await sending).ShouldBe(new SendReport(new DeliveryResult.Delivered("id"), 2, PossibleRepeat: false));
+    }
+
+    [Fact]
+    public async Task waits_grow_and_stay_within_their_limit()
+    {
+        _channel.Then(Busy, Busy, Busy, Busy, Busy);
+        var pipeline = Pipeline(options => (options.Attempts, options.BaseDelay, options.MaxDelay, options.Deadline) = (6, Seconds(1), Seconds(4), Seconds(500)));
+        var sending = pipeline.Send(Requests.Message(), default);
+        var waits = new List<double>();
+        for (var call = 2; call <= 6; call++)
+        {
+            var from = _time.GetUtcNow();
+            while (_channel.Calls.Count < call)
+            {
+                _time.Advance(Seconds(0.05));
+                // The continuation runs on the pool; time stands still meanwhile.
+                for (var i = 0; i < 20 && _channel.Calls.Count < call; i++) await Task.Delay(1);
+            }
+
+            waits.Add((_time.GetUtcNow() - from).TotalSeconds);
+        }
+
+        (await sending).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+        waits.ShouldAllBe(wait => wait <= 4.2);
+        waits[^1].ShouldBeGreaterThan(waits[0]);
+    }
+
+    [Fact]
+    public async Task a_call_without_an_end_is_cut_at_the_time_limit()
+    {
+        _channel.Then(async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("never");
+        });
+        var sending = Pipeline(options => options.Attempts = 1).Send(Requests.Message(), default);
+        _time.Advance(Seconds(7.9));
+        sending.IsCompleted.ShouldBeFalse();
+        _time.Advance(Seconds(0.2));
+        (await sending).Result.ShouldBe(new DeliveryResult.Transient("no answer within 8 s", MayHaveArrived: true));
+    }
+
+    [Fact]
+    public async Task after_a_call_of_unknown_fate_the_next_one_says_so()
+    {
+        _channel.Then(new DeliveryResult.Transient("the connection broke", MayHaveArrived: true), Busy);
+        var report = await Drive(Pipeline().Send(Requests.Message(), default));
+        _channel.Calls.Select(call => call.PossibleRepeat).ShouldBe([false, true, true]);
+        report.PossibleRepeat.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task a_failure_that_certainly_did_not_arrive_makes_no_repeat()
+    {
+        _channel.Then(Busy);
+        (await Drive(Pipeline().Send(Requests.Message(), default))).PossibleRepeat.ShouldBeFalse();
+        _channel.Calls.ShouldAllBe(call => !call.PossibleRepeat);
+    }
+
+    [Fact]
+    public async Task no_call_begins_after_the_deadline()
+    {
+        for (var i = 0; i < 20; i++) _channel.Then(new DeliveryResult.Transient("429", Seconds(10)));
+        var report = await Drive(Pipeline(options => (options.Attempts, options.Deadline) = (20, Seconds(35))).Send(Requests.Message(), default));
+        report.Result.ShouldBe(new DeliveryResult.Transient("429", Seconds(10)));
+        report.Calls.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task a_long_wait_parks_the_channel_and_the_next_request_fails_without_a_call()
+    {
+        _channel.Then(new DeliveryResult.Transient("429: retry after 300", Seconds(300)));
+        var pipeline = Pipeline();
+        await pipeline.Send(Requests.Message(), default);
+        _time.Advance(Seconds(60));
+        var report = await pipeline.Send(Requests.Message(), default);
+        report.ShouldBe(new SendReport(new DeliveryResult.Transient("parked for another 4 min: 429: retry after 300", Seconds(240)), 0, PossibleRepeat: false));
+        _time.Advance(Seconds(241));
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+        _channel.Calls.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task parking_ends_at_its_own_limit()
+    {
+        _channel.Then(new DeliveryResult.Transient("429", TimeSpan.FromHours(5)));
+        var pipeline = Pipeline();
+        await pipeline.Send(Requests.Message(), default);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+    }
+
+    [Fact]
+    public async Task a_short_wait_is_kept_for_the_next_request_too()
+    {
+        _channel.Then(new DeliveryResult.Transient("429", Seconds(20)));
+        var pipeline = Pipeline(options => options.Attempts = 1);
+        await pipeline.Send(Requests.Message(), default);
+        _time.Advance(Seconds(5));
+        var next = pipeline.Send(Requests.Message(), default);
+        _time.Advance(Seconds(14.9));
+        _channel.Calls.Count.ShouldBe(1);
+        _time.Advance(Seconds(0.2));
+        (await next).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+    }
+
+    [Fact]
+    public async Task a_channel_that_keeps_failing_is_left_alone_for_a_while_and_then_tried_by_one_call()
+    {
+        _channel.Then(Busy, Busy, Busy);
+        var pipeline = Pipeline(options => (options.Attempts, options.BreakerCalls) = (1, 3));
+        for (var i = 0; i < 3; i++) await pipeline.Send(Requests.Message(), default);
+
+        var open = await pipeline.Send(Requests.Message(), default);
+        open.Calls.ShouldBe(0);
+        open.Result.ShouldBeOfType<DeliveryResult.Transient>().Reason.ShouldStartWith("circuit open after repeated failures, next try in ");
+        _channel.Calls.Count.ShouldBe(3);
+
+        _time.Advance(Seconds(31));
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+    }
+
+    [Fact]
+    public async Task refusals_open_no_circuit()
+    {
+        var pipeline = Pipeline(options => (options.Attempts, options.BreakerCalls) = (1, 2));
+        for (var i = 0; i < 10; i++) _channel.Then(new DeliveryResult.Permanent("400"));
+        for (var i = 0; i < 10; i++) (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Permanent>();
+        _channel.Calls.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task a_fault_of_our_own_is_a_permanent_failure_that_names_it()
+    {
+        _channel.Then(_ => throw new FormatException("token hunter2secret"));
+        var report = await Pipeline().Send(Requests.Message(), default);
+        report.Result.ShouldBe(new DeliveryResult.Permanent("internal error (FormatException: token ***)"));
+        report.Calls.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task the_callers_cancellation_is_the_callers()
+    {
+        using var stop = new CancellationTokenSource();
+        _channel.Then(async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("never");
+        });
+        var sending = Pipeline().Send(Requests.Message(), stop.Token);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(sending);
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private ChannelPipeline Pipeline(Action<DeliveryOptions>? configure = null)
+    {
+        var options = new DeliveryOptions();
+        configure?.Invoke(options);
+        return new ChannelPipeline(
+            _channel, options, _time, new ReasonText(["hunter2secret"], text => text), NullLogger<ChannelPipeline>.Instance, () => 0.5);
+    }
+
+    // Lets virtual time run until the task is done, at a pace that lets each continuation come first.
+    private async Task<T> Drive<T>(Task<T> task)
+    {
+        for (var i = 0; !task.IsCompleted && i < 5000; i++)
+        {
+            _time.Advance(Seconds(0.1));
+            await Task.Delay(1);
+        }
+
+        return await task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using OptionsAlerts.Fakes.Http;
+using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Fakes.Webhook;
+
+namespace OptionsAlerts.Unit.Tests.Notifier.Channels;
+
+/// <summary>One channel's fake provider in the words that the shared suite understands.</summary>
+internal sealed record ChannelRig(
+    string Channel,
+    string BaseUrl,
+    ConcurrentQueue<Fault> Faults,
+    Func<IReadOnlyList<FakeRequest>> Requests,
+    Func<IReadOnlyList<string>> Shown,
+    Func<string, Dictionary<string, string?>> SettingsAt,
+    string[] Secrets,
+    Fault.Answer RateLimit,
+    IAsyncDisposable Fake) : IAsyncDisposable
+{
+    public const string BotToken = "123456789:AAFakeTokenOfTheUnitTests-0123456789";
+    public const string ChatId = "-1001234567890";
+    public const string NtfyToken = "tk_unitTestsAccessToken0123456";
+    public const string NtfyTopic = "gex-4f9a1c77e0b2";
+    public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    public const string WebhookPath = "/hooks/5ecre7Pa7h0fTheRece1ver";
+
+    public Dictionary<string, string?> Settings => SettingsAt(BaseUrl);
+
+    public ValueTask DisposeAsync() => Fake.DisposeAsync();
+
+    public static async Task<ChannelRig> Telegram()
+    {
+        var fake = await FakeTelegram.Start(BotToken, ChatId);
+        return new ChannelRig(
+            "telegram", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Shown)],
+            url => new() { ["Notifier:Telegram:BotToken"] = BotToken, ["Notifier:Telegram:ChatId"] = ChatId, ["Notifier:Telegram:BaseUrl"] = url },
+            [BotToken, BotToken.Split(':')[1]], FakeTelegram.Error(429, "Too Many Requests"), fake);
+    }
+
+    public static async Task<ChannelRig> Ntfy()
+    {
+        var fake = await FakeNtfy.Start(NtfyToken);
+        return new ChannelRig(
+            "ntfy", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => $"{message.Title}\n{message.Text}")],
+            url => new() { ["Notifier:Ntfy:Server"] = url, ["Notifier:Ntfy:Topic"] = NtfyTopic, ["Notifier:Ntfy:Token"] = NtfyToken },
+            [NtfyToken, NtfyTopic], FakeNtfy.Error(42901, "limit reached: too many requests"), fake);
+    }
+
+    public static async Task<ChannelRig> Webhook(TimeProvider? time = null)
+    {
+        var fake = await FakeWebhook.Start(WebhookSecret, time);
+        return new ChannelRig(
+            "webhook", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Body.GetProperty("data").GetProperty("headline").GetString()!)],
+            url => new() { ["Notifier:Webhook:Url"] = url + WebhookPath, ["Notifier:Webhook:Secret"] = WebhookSecret },
+            [WebhookSecret, WebhookSecret["whsec_".Length..], WebhookPath], new Fault.Answer(429, "slow down", "text/plain"), fake);
+    }
+
+    /// <summary>What the HTTP date of a header looks like.</summary>
+    public static string HttpDate(DateTimeOffset at) => at.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,118 @@
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Unit.Tests.Notifier.Channels;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+public sealed class DispatcherTests
+{
+    [Fact]
+    public async Task a_request_that_was_delivered_is_reported_again_with_the_same_words_and_not_sent_again()
+    {
+        await using var rig = await ChannelRig.Telegram();
+        await using var notifier = new NotifierRig(rig.Settings);
+        await notifier.Router.Dispatch(Requests.For("telegram"), default);
+        await notifier.Router.Dispatch(Requests.For("telegram"), default);
+
+        rig.Requests().Count.ShouldBe(1);
+        notifier.Outcomes.All.Count.ShouldBe(2);
+        notifier.Outcomes.All[1].ShouldBe(notifier.Outcomes.All[0]);
+        ((NotificationDelivered)notifier.Outcomes.All[1]).ProviderMessageId.ShouldBe("1001");
+    }
+
+    [Fact]
+    public async Task a_request_that_failed_is_reported_again_and_not_sent_again()
+    {
+        await using var rig = await ChannelRig.Telegram();
+        await using var notifier = new NotifierRig(rig.Settings);
+        rig.Faults.Enqueue(FakeTelegram.Error(403, "Forbidden: bot was blocked by the user"));
+        await notifier.Router.Dispatch(Requests.For("telegram"), default);
+        await notifier.Router.Dispatch(Requests.For("telegram"), default);
+        rig.Requests().Count.ShouldBe(1);
+        notifier.Outcomes.All[1].ShouldBe(notifier.Outcomes.All[0]);
+    }
+
+    [Fact]
+    public async Task a_request_cut_off_between_call_and_ledger_is_sent_again_and_says_so_in_text_and_report()
+    {
+        await using var fake = await FakeNtfy.Start();
+        await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx")]);
+        notifier.Ledger.Crash = true;
+        await Should.ThrowAsync<InvalidOperationException>(notifier.Router.Dispatch(Requests.For("ntfy"), default));
+        notifier.Outcomes.All.ShouldBeEmpty();
+        notifier.Ledger.Crash = false;
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
+
+        notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeTrue();
+        fake.Messages.Select(message => message.Text.Contains("possible repeat", StringComparison.Ordinal)).ShouldBe([false, true]);
+    }
+
+    [Fact]
+    public async Task the_same_request_to_two_consumers_at_once_is_sent_by_one_and_reported_by_both()
+    {
+        await using var fake = await FakeNtfy.Start();
+        await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx"), new("Notifier:Delivery:Concurrency", "4")]);
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fake.OnMessageAccepted = (_, token) => both.Task.WaitAsync(token);
+        var first = notifier.Router.Dispatch(Requests.For("ntfy"), default);
+        var second = notifier.Router.Dispatch(Requests.For("ntfy"), default);
+        await fake.WaitForMessages(1, TimeSpan.FromSeconds(10));
+        both.SetResult();
+        await Task.WhenAll(first, second);
+        fake.Messages.Count.ShouldBe(1);
+        notifier.Outcomes.All.Count.ShouldBe(2);
+        notifier.Outcomes.All.Cast<NotificationDelivered>().ShouldAllBe(delivered => !delivered.PossibleRepeat);
+    }
+
+    [Fact]
+    public async Task another_attempt_and_another_run_are_other_requests()
+    {
+        await using var rig = await ChannelRig.Ntfy();
+        await using var notifier = new NotifierRig(rig.Settings);
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
+        await notifier.Router.Dispatch(Requests.For("ntfy", attempt: 2), default);
+        await notifier.Router.Dispatch(Requests.For("ntfy", run: "iwm-2026-06-30"), default);
+        rig.Requests().Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task a_channel_that_is_not_configured_fails_at_once_and_says_so()
+    {
+        await using var notifier = new NotifierRig([]);
+        await notifier.Router.Dispatch(Requests.For("telegram"), default);
+        (notifier.Outcomes.Failed.Permanent, notifier.Outcomes.Failed.Reason).ShouldBe((true, "channel 'telegram' is not configured"));
+    }
+
+    [Fact]
+    public async Task one_channels_silence_delays_no_other()
+    {
+        await using var telegram = await ChannelRig.Telegram();
+        await using var ntfy = await ChannelRig.Ntfy();
+        await using var notifier = new NotifierRig([.. telegram.Settings, .. ntfy.Settings]);
+        telegram.Faults.Enqueue(new OptionsAlerts.Fakes.Http.Fault.Silence());
+        using var stop = new CancellationTokenSource();
+        var stuck = notifier.Router.Dispatch(Requests.For("telegram"), stop.Token);
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default).WaitAsync(TimeSpan.FromSeconds(5));
+        stuck.IsCompleted.ShouldBeFalse();
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(stuck);
+    }
+
+    [Fact]
+    public async Task of_the_requests_that_wait_the_critical_one_goes_first()
+    {
+        await using var fake = await FakeNtfy.Start();
+        await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx")]);
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fake.OnMessageAccepted = (_, token) => hold.Task.WaitAsync(token);
+        Severity[] arrivals = [Severity.Low, Severity.Medium, Severity.Critical, Severity.High, Severity.Critical];
+        var all = arrivals.Select((severity, i) => notifier.Router.Dispatch(Requests.For("ntfy", severity, attempt: i + 1), default)).ToList();
+        await fake.WaitForMessages(1, TimeSpan.FromSeconds(10));
+        hold.SetResult();
+        await Task.WhenAll(all);
+        fake.Messages.Select(message => message.Priority).ShouldBe([2, 5, 5, 4, 3]);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OptionsAlerts.Notifier;
+using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.Unit.Tests.Notifier.Channels;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+public sealed class NotifierOptionsTests
+{
+    [Theory]
+    [InlineData("Notifier:Telegram:BotToken", ChannelRig.BotToken, "Notifier:Telegram:ChatId is missing; Notifier:Telegram:BotToken is set.")]
+    [InlineData("Notifier:Telegram:ChatId", "42", "Notifier:Telegram:BotToken is missing; Notifier:Telegram:ChatId is set.")]
+    [InlineData("Notifier:Telegram:BotToken", "hello", "Notifier:Telegram:BotToken must look like 123456789:AA… (digits, a colon, letters).")]
+    [InlineData("Notifier:Telegram:BaseUrl", "ftp://x", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
+    [InlineData("Notifier:Telegram:BaseUrl", "http://x/bot", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
+    [InlineData("Notifier:Ntfy:Token", "tk_123456", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Token is set.")]
+    [InlineData("Notifier:Ntfy:Server", "https://ntfy.example.com", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Server is set.")]
+    [InlineData("Notifier:Ntfy:Topic", "no/slash", "Notifier:Ntfy:Topic must be 1 to 64 letters, digits, '_' or '-'.")]
+    [InlineData("Notifier:Webhook:Url", "https://example.com/x", "Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.")]
+    [InlineData("Notifier:Webhook:Secret", ChannelRig.WebhookSecret, "Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.")]
+    [InlineData("Notifier:Delivery:Attempts", "0", "Notifier:Delivery:Attempts: must be between 1 and 20.")]
+    [InlineData("Notifier:Delivery:ConnectTimeout", "00:00:20", "Notifier:Delivery:ConnectTimeout must not be longer than AttemptTimeout.")]
+    [InlineData("Notifier:LedgerDays", "1", "Notifier:LedgerDays: must be between 2 and 3650.")]
+    [InlineData("Notifier:Telegram:BotTokn", "x", "Notifier:Telegram:BotTokn is not a known setting; did you mean 'BotToken'?")]
+    [InlineData("Notifier:Console:Enabled", "maybe", "Notifier:Console:Enabled is 'maybe' and must be true or false.")]
+    public void what_is_wrong_is_said_in_one_sentence_with_its_key(string key, string value, string problem) => Problems((key, value)).ShouldBe([problem]);
+
+    [Fact]
+    public void a_secret_that_is_no_secret_is_not_shown() =>
+        Problems(("Notifier:Webhook:Url", "https://example.com/x"), ("Notifier:Webhook:Secret", "whsec_tooshort")).ShouldBe(
+            ["Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64."]);
+
+    [Fact]
+    public void nothing_configured_is_no_problem() => Problems().ShouldBeEmpty();
+
+    [Fact]
+    public void blank_values_of_an_environment_file_are_as_none()
+    {
+        (string, string)[] blank =
+        [
+            ("Notifier:Telegram:BotToken", ""), ("Notifier:Telegram:ChatId", " "), ("Notifier:Ntfy:Topic", ""), ("Notifier:Ntfy:Server", ""), ("Notifier:Webhook:Url", ""),
+        ];
+        Problems(blank).ShouldBeEmpty();
+        Live(blank).ShouldBe(["console"]);
+    }
+
+    [Fact]
+    public void settings_are_trimmed() => Problems(("Notifier:Telegram:BotToken", $" {ChannelRig.BotToken}\n"), ("Notifier:Telegram:ChatId", "42 ")).ShouldBeEmpty();
+
+    [Fact]
+    public void the_console_is_live_where_nothing_else_is() => Live().ShouldBe(["console"]);
+
+    [Fact]
+    public void a_configured_channel_takes_the_consoles_place() =>
+        Live(("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42")).ShouldBe(["telegram"]);
+
+    [Fact]
+    public void all_that_is_configured_is_live_in_a_fixed_order() =>
+        Live(
+            ("Notifier:Console:Enabled", "true"), ("Notifier:Webhook:Url", "https://example.com"), ("Notifier:Webhook:Secret", ChannelRig.WebhookSecret),
+            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"))
+        .ShouldBe(["telegram", "ntfy", "webhook", "console"]);
+
+    private static IReadOnlyList<string> Live(params (string Key, string Value)[] settings) =>
+        NotifierService.ConfiguredChannels(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());
+
+    private static IReadOnlyList<string> Problems(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.AddNotifier();
+        using var services = builder.Services.BuildServiceProvider();
+        return ConfigurationProblems.Find(services);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OptionsAlerts.Notifier;
+using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Delivery;
+using OptionsAlerts.Notifier.Ledger;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+/// <summary>The whole notifier as it is registered, but for bus and database: the ledger is in memory, outcomes are kept, logs are traced.</summary>
+internal sealed class NotifierRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Messaging:Transport", "InMemory"), new("Notifier:Delivery:BaseDelay", "00:00:00.001"), new("Notifier:Delivery:MaxDelay", "00:00:00.010"), .. configuration,
+        ]);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<IDeliveryLedger>(Ledger);
+        builder.Services.AddSingleton<IOutcomePublisher>(Outcomes);
+        builder.AddNotifier();
+        // The host is built for its services and never started.
+        builder.Services.RemoveAll<IHostedService>();
+        _services = builder.Services.BuildServiceProvider();
+    }
+
+    public TracedLog Log { get; } = new();
+
+    public InMemoryLedger Ledger { get; } = new();
+
+    public RecordedOutcomes Outcomes { get; } = new();
+
+    public DispatchRouter Router => _services.GetRequiredService<DispatchRouter>();
+
+    public IChannel Channel(string name) => _services.GetRequiredKeyedService<IChannel>(name);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Core;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+/// <summary>A channel that gives the results it was told, then accepts everything.</summary>
+internal sealed class ScriptedChannel : IChannel
+{
+    private readonly ConcurrentQueue<Func<CancellationToken, Task<DeliveryResult>>> _script = new();
+    private readonly ConcurrentQueue<ChannelMessage> _calls = new();
+
+    public string Name => "scripted";
+
+    public IReadOnlyList<ChannelMessage> Calls => [.. _calls];
+
+    public ScriptedChannel Then(params DeliveryResult[] results)
+    {
+        foreach (var result in results) _script.Enqueue(_ => Task.FromResult(result));
+        return this;
+    }
+
+    public ScriptedChannel Then(Func<CancellationToken, Task<DeliveryResult>> call)
+    {
+        _script.Enqueue(call);
+        return this;
+    }
+
+    public Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
+    {
+        _calls.Enqueue(message);
+        return _script.TryDequeue(out var call) ? call(cancellationToken) : Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered("id"));
+    }
+
+    /// <summary>Completes when this many calls have come.</summary>
+    public async Task WaitForCalls(int count)
+    {
+        for (var i = 0; _calls.Count < count && i < 5000; i++) await Task.Delay(1);
+        _calls.Count.ShouldBe(count);
+    }
+}
