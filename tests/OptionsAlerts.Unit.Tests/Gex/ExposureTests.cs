@@ -112,16 +112,16 @@ public sealed class ExposureTests
         kernel.Accumulate(600, cells, net, gross);
         kernel.ModelNetPerPoint(600);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            kernel.MoveTo(chain.AsOf.AddMinutes(i));
-            kernel.Accumulate(600 + (i * 0.01), cells, net, gross);
-            kernel.ModelNetPerPoint(600 + (i * 0.01));
-        }
-
         // Time-zone and expiry work once a minute is allocation-free too.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Least(round =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                kernel.MoveTo(chain.AsOf.AddMinutes((round * 20) + i));
+                kernel.Accumulate(600 + (i * 0.01), cells, net, gross);
+                kernel.ModelNetPerPoint(600 + (i * 0.01));
+            }
+        }).ShouldBe(0);
     }
 
     [Theory]
