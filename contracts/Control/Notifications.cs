@@ -1,4 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace OptionsAlerts.Contracts.Control;
+
+/// <summary>Why a message goes out.</summary>
+[JsonConverter(typeof(WireEnumConverter<Notice>))]
+public enum Notice
+{
+    /// <summary>Something happened.</summary>
+    Alert,
+
+    /// <summary>What was alerted holds no more.</summary>
+    AllClear,
+
+    /// <summary>A cooldown is over and what it withheld still holds.</summary>
+    Summary,
+
+    /// <summary>An alert that nobody acknowledged goes to further channels.</summary>
+    Escalation,
+}
+
 
 /// <summary>The engine wants one alert on one channel. Sent again with the same id after a crash; the notifier's ledger makes that harmless.</summary>
 public sealed record NotificationRequested
@@ -27,6 +47,9 @@ public sealed record NotificationRequested
     public required DateTimeOffset RequestedAt { get; init; }
     public required string Headline { get; init; }
     public required Fact[] Facts { get; init; }
+
+    /// <summary>Why it goes out; an alert where it is not said.</summary>
+    public Notice Notice { get; init; }
 }
 
 /// <summary>A channel accepted the message.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Contracts.Control;
@@ -40,6 +41,9 @@ public sealed record SignalDetected
     /// <summary>How much later than the market the input was by nature, in seconds; staleness is judged beyond it.</summary>
     public int DelaySeconds { get; init; }
 
+    /// <summary>Whether the condition began (or grew), or ended. The end of what was alerted makes an all-clear.</summary>
+    public SignalPhase Phase { get; init; }
+
     /// <summary>A signal caused by a market message, with its deterministic id.</summary>
     public static SignalDetected From(
         IMarketMessage cause, string source, SignalKind kind, Severity severity, string symbol, string subject, DateTimeOffset eventTime, string headline, params Fact[] facts) => new()
@@ -58,4 +62,15 @@ public sealed record SignalDetected
             Source = source,
             Cause = cause.InputId,
         };
+}
+
+/// <summary>Where in a condition's life a signal stands.</summary>
+[JsonConverter(typeof(WireEnumConverter<SignalPhase>))]
+public enum SignalPhase
+{
+    /// <summary>The condition holds, for the first time or at a higher rung.</summary>
+    Began,
+
+    /// <summary>The condition of the same kind, symbol and subject holds no more.</summary>
+    Ended,
 }

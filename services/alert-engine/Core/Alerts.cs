@@ -16,6 +16,7 @@ internal static class Alerts
         EventTime = signal.EventTime,
         Headline = signal.Headline,
         Facts = signal.Facts,
+        Notice = signal.Phase == SignalPhase.Ended ? Notice.AllClear : Notice.Alert,
     };
 
     public static AlertContent Content(DigestRaised digest) => new()

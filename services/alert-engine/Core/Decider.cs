@@ -8,6 +8,8 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// </summary>
 public static class Decider
 {
+    private const int MaxCounterfactualSteps = 64;
+
     /// <summary>Decides one command.</summary>
     /// <exception cref="InvalidOperationException">A command other than <see cref="OpenDay"/> came before a day was opened, or one of another run.</exception>
     /// <exception cref="PolicyException">A policy is out of range or leaves a severity that no live channel serves.</exception>
@@ -18,6 +20,9 @@ public static class Decider
         TimePasses time => Timers.Decide(state, Utc.Later(state.ClockTicks, time.Now)),
         OpenDay open => PolicyChanges.Decide(state, open, Utc.Later(state.ClockTicks, open.Now)),
         ApplyPolicy apply => PolicyChanges.Decide(state, apply, Utc.Later(state.ClockTicks, apply.Now)),
+        AcknowledgeAlert acknowledge => Answers.Decide(state, acknowledge, Utc.Later(state.ClockTicks, acknowledge.Now)),
+        CreateSilence create => SilenceChanges.Decide(state, create, Utc.Later(state.ClockTicks, create.Now)),
+        ExpireSilence expire => SilenceChanges.Decide(state, expire, Utc.Later(state.ClockTicks, expire.Now)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "no command of the decider"),
     };
 
@@ -56,9 +61,10 @@ public static class Decider
             At = Utc.At(input.NowTicks),
             PolicyHash = state.PolicyHash,
             Outcome = blocking is null ? DecisionOutcome.Raised : blocking.Reason is null ? DecisionOutcome.AlreadyDecided : DecisionOutcome.Suppressed,
-            Reason = blocking?.Reason,
+            Reason = blocking?.ReasonOf(input),
             Gates = findings,
-            Channels = blocking is null ? [.. state.Effective.RouteOf(input.Signal.Severity).Channels] : [],
+            Channels = blocking is null ? [.. RouteOf(input).Channels] : [],
+            WouldPassAt = blocking?.Reason is null ? null : Counterfactual(input),
         };
     }
 
@@ -69,7 +75,7 @@ public static class Decider
         {
             var verdict = gate.Judge(input);
             if (!verdict.Blocked) continue;
-            if (gate.Reason is not { } reason) return Decision.AlreadyDecided;
+            if (gate.ReasonOf(input) is not { } reason) return Decision.AlreadyDecided;
             return new Decision(DecisionOutcome.Suppressed, [Suppressed(input, reason, verdict)]);
         }
 
@@ -97,16 +103,43 @@ public static class Decider
     private static AlertRaised Raised(in GateInput input)
     {
         SignalDetected signal = input.Signal;
-        var route = input.State.Effective.RouteOf(signal.Severity);
+        var policy = input.State.Effective;
+        var route = RouteOf(input);
+        var requests = route.Requests(signal.SignalId);
         return new AlertRaised
         {
             At = Utc.At(input.NowTicks),
             Signal = signal,
             PolicyHash = input.State.PolicyHash,
             Route = route.Name,
-            HoldUntil = Utc.At(checked(input.NowTicks + input.State.Effective.CooldownTicks(signal.Kind))),
-            Requests = route.Requests(signal.SignalId),
+            HoldUntil = Utc.At(signal.Phase == SignalPhase.Ended ? input.NowTicks : checked(input.NowTicks + policy.CooldownTicks(signal.Kind))),
+            Requests = requests,
             Remaining = route.Remaining,
+            EscalateAt = signal.Phase == SignalPhase.Ended ? null : Answers.EscalateAt(input.State, Labels.Of(signal), requests, input.NowTicks),
+            Clears = input.Clears?.AlertId,
         };
+    }
+
+    /// <summary>The way of its severity, or of the alert's whose end it tells where that was higher: whoever heard of the beginning hears of the end.</summary>
+    private static Route RouteOf(in GateInput input)
+    {
+        var labels = Labels.Of(input.Signal);
+        return input.State.Effective.RouteOf(input.Clears is { } told && told.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
+    }
+
+    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help.</summary>
+    private static DateTimeOffset? Counterfactual(in GateInput input)
+    {
+        var nowTicks = input.NowTicks;
+        for (var step = 0; step < MaxCounterfactualSteps; step++)
+        {
+            var later = input with { NowTicks = nowTicks, Signal = input.Signal with { EventTime = Utc.At(checked(input.Signal.EventTime.UtcTicks + nowTicks - input.NowTicks)) } };
+            var blocked = Array.Find(Gate.All, gate => gate.Judge(later).Blocked);
+            if (blocked is null) return Utc.At(nowTicks);
+            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks) return null;
+            nowTicks = until;
+        }
+
+        return null;
     }
 }

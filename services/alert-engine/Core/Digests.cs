@@ -24,13 +24,16 @@ public static class Digests
     /// </summary>
     public static Guid Id(DateTimeOffset at) => DeterministicId.Digest(string.Empty, at);
 
+    /// <summary>The severity of a digest: the highest withheld, at most high.</summary>
+    internal static Severity SeverityOf(Severity? strongest) => strongest is { } severity && severity < Severity.High ? severity : Severity.High;
+
     /// <summary>The digest of what was withheld, on the route of the highest severity withheld, at most high.</summary>
     internal static DigestRaised Raise(EngineState state, Withheld withheld, long nowTicks)
     {
         var at = Utc.At(nowTicks);
         var id = Id(at);
-        var severity = withheld.Strongest[0].Severity < Severity.High ? withheld.Strongest[0].Severity : Severity.High;
-        var route = state.Effective.RouteOf(severity);
+        var severity = SeverityOf(withheld.Strongest[0].Severity);
+        var route = state.Effective.RouteOf(new Labels(SignalKind.Digest, Symbol, severity, Subject));
         WithheldGroup[] byCount = [.. withheld.Groups.OrderByDescending(group => group.Count)];
         var elapsedTicks = nowTicks - withheld.FirstAt.UtcTicks;
         return new DigestRaised

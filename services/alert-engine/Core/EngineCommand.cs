@@ -24,7 +24,18 @@ public sealed record TimePasses(DateTimeOffset Now) : EngineCommand(Now);
 public sealed record OpenDay(DateOnly Day, string RunId, AlertPolicy Policy, IReadOnlyList<string> Channels, DateTimeOffset Now) : EngineCommand(Now);
 
 /// <summary>Let a policy and the live channels take effect. The same ones again change nothing.</summary>
-public sealed record ApplyPolicy(AlertPolicy Policy, IReadOnlyList<string> Channels, DateTimeOffset Now) : EngineCommand(Now);
+/// <param name="By">Who applies it, where a person does.</param>
+public sealed record ApplyPolicy(AlertPolicy Policy, IReadOnlyList<string> Channels, DateTimeOffset Now, PolicyOrigin Origin = PolicyOrigin.Configuration, string? By = null) : EngineCommand(Now);
+
+/// <summary>Somebody has seen an alert. Again changes nothing; one that was not raised, or too long ago, is refused.</summary>
+/// <param name="Via">How: <c>cli</c>, <c>grpc</c>, a channel's name.</param>
+public sealed record AcknowledgeAlert(Guid AlertId, string By, string Via, DateTimeOffset Now) : EngineCommand(Now);
+
+/// <summary>Make a silence. One that exists changes nothing; one that cannot be is refused.</summary>
+public sealed record CreateSilence(Silence Silence, DateTimeOffset Now) : EngineCommand(Now);
+
+/// <summary>End a silence before its time. One that has ended, or never was, is refused.</summary>
+public sealed record ExpireSilence(Guid SilenceId, string By, DateTimeOffset Now) : EngineCommand(Now);
 
 /// <summary>What came of a command.</summary>
 [JsonConverter(typeof(WireEnumConverter<DecisionOutcome>))]
@@ -44,11 +55,19 @@ public enum DecisionOutcome
 
     /// <summary>There was nothing to do; there is no event.</summary>
     Nothing,
+
+    /// <summary>It cannot be done, for the reason given; there is no event.</summary>
+    Refused,
 }
 
 /// <summary>What was decided: the events to append, in order, all of them or none.</summary>
-public sealed record Decision(DecisionOutcome Outcome, IReadOnlyList<DecisionEvent> Events)
+/// <param name="Problem">Why it was refused.</param>
+public sealed record Decision(DecisionOutcome Outcome, IReadOnlyList<DecisionEvent> Events, string? Problem = null)
 {
     internal static readonly Decision AlreadyDecided = new(DecisionOutcome.AlreadyDecided, []);
     internal static readonly Decision Nothing = new(DecisionOutcome.Nothing, []);
+
+    internal static Decision Refused(string problem) => new(DecisionOutcome.Refused, [], problem);
+
+    internal static Decision Of(DecisionEvent e) => new(DecisionOutcome.Applied, [e]);
 }

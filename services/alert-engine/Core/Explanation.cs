@@ -29,12 +29,15 @@ public sealed record Explanation
 
     /// <summary>The channels it goes to, in order, when raised.</summary>
     public required string[] Channels { get; init; }
+
+    /// <summary>When the same signal would have passed every gate, had nothing else happened; null when raised, and where waiting would not have helped.</summary>
+    public DateTimeOffset? WouldPassAt { get; init; }
 }
 
 /// <summary>What one gate found.</summary>
 public sealed record GateFinding
 {
-    /// <summary><c>duplicate</c>, <c>stale</c>, <c>cooldown</c>, <c>storm</c>, <c>rate</c>.</summary>
+    /// <summary><c>duplicate</c>, <c>stale</c>, <c>all_clear</c>, <c>silence</c>, <c>quiet_hours</c>, <c>inhibition</c>, <c>cooldown</c>, <c>storm</c>, <c>rate</c>.</summary>
     public required string Gate { get; init; }
 
     public required GateResult Result { get; init; }

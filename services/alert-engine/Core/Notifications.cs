@@ -6,15 +6,17 @@ namespace OptionsAlerts.AlertEngine.Core;
 public static class Notifications
 {
     /// <summary>
-    /// The requests that an event makes: those of <see cref="AlertRaised"/>, <see cref="DigestRaised"/> and <see cref="FailedOver"/>, none of any other.
+    /// The requests that an event makes: those of <see cref="AlertRaised"/>, <see cref="DigestRaised"/>, <see cref="SummaryRaised"/>, <see cref="AlertEscalated"/> and <see cref="FailedOver"/>, none of any other.
     /// </summary>
-    /// <param name="state">The state just before or just after the event was applied (a fail-over takes the alert's words from it).</param>
+    /// <param name="state">The state just after the event was applied (a fail-over and an escalation take the alert's words from it).</param>
     /// <param name="step">The step of virtual time; 0 in a live run.</param>
-    /// <exception cref="InvalidOperationException">A fail-over's alert is not on its way in this state.</exception>
+    /// <exception cref="InvalidOperationException">A fail-over's or an escalation's alert is not on its way in this state.</exception>
     public static IReadOnlyList<NotificationRequested> For(EngineState state, DecisionEvent e, long step) => e switch
     {
         AlertRaised raised => Of(state, Alerts.Content(raised.Signal), raised.Requests, raised.At, step),
         DigestRaised digest => Of(state, Alerts.Content(digest), digest.Requests, digest.At, step),
+        SummaryRaised summary => Of(state, summary.Alert, summary.Requests, summary.At, step),
+        AlertEscalated escalated => Of(state, OpenAlert(state, escalated.AlertId), escalated.Requests, escalated.At, step),
         FailedOver over => Of(state, OpenAlert(state, over.AlertId), [over.Request], over.At, step),
         _ => [],
     };
@@ -37,6 +39,7 @@ public static class Notifications
         RequestedAt = request.RequestedAt,
         Headline = request.Alert.Headline,
         Facts = request.Alert.Facts,
+        Notice = request.Alert.Notice,
     };
 
     private static NotificationRequested[] Of(EngineState state, AlertContent alert, ChannelRequest[] requests, DateTimeOffset at, long step) =>

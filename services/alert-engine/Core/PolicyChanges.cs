@@ -25,12 +25,13 @@ internal static class PolicyChanges
         _ = state.Effective;
         var at = Utc.At(nowTicks);
         var policy = new EffectivePolicy(command.Policy, command.Policy.Hash(), command.Channels);
-        if (string.Equals(policy.Hash, state.PolicyHash, StringComparison.Ordinal) && policy.Channels.SequenceEqual(state.Channels, StringComparer.Ordinal))
+        var isConfigured = command.Origin != PolicyOrigin.Configuration || string.Equals(policy.Hash, state.ConfiguredHash, StringComparison.Ordinal);
+        if (isConfigured && string.Equals(policy.Hash, state.PolicyHash, StringComparison.Ordinal) && policy.Channels.SequenceEqual(state.Channels, StringComparer.Ordinal))
             return Decision.Nothing;
 
         var events = new List<DecisionEvent>
         {
-            new PolicyApplied { At = at, PolicyHash = policy.Hash, Policy = policy.Policy, Channels = policy.Channels },
+            new PolicyApplied { At = at, PolicyHash = policy.Hash, Policy = policy.Policy, Channels = policy.Channels, Origin = command.Origin, By = command.By },
         };
         Delivery.FailGoneChannels(events, state, policy.Channels, at);
         return new Decision(DecisionOutcome.Applied, events);

@@ -1,13 +1,79 @@
+using OptionsAlerts.Contracts;
+
 namespace OptionsAlerts.AlertEngine.Core;
 
-/// <summary>What time alone causes. Every timer's due time is read from the state (<see cref="EngineState.NextDue"/>); what it does is an event.</summary>
+/// <summary>
+/// What time alone causes: ends of silences, the digest, summaries at the ends of cooldowns, escalations. Every due time is read from the state
+/// (<see cref="EngineState.NextDue"/>), and one timer fires at a time, in this order where several are due at one instant; what it does is an event.
+/// </summary>
 internal static class Timers
 {
     public static Decision Decide(EngineState state, long nowTicks)
     {
         _ = state.Effective;
-        return state.DigestDueTicks is { } due && due <= nowTicks && state.Withheld.ToWithheld() is { } withheld
-            ? new Decision(DecisionOutcome.Applied, [Digests.Raise(state, withheld, nowTicks)])
-            : Decision.Nothing;
+        if (state.FirstTimer is not { } first || first.DueTicks > nowTicks) return Decision.Nothing;
+        return Decision.Of(first.Timer switch
+        {
+            Timer.SilenceEnd => new SilenceEnded { At = Utc.At(nowTicks), SilenceId = state.Silences.FirstEnd!.Value.Id },
+            Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, nowTicks),
+            Timer.Summary => Summaries.Decide(state, state.Conditions.FirstSummary!.Value.Key, nowTicks),
+            Timer.Escalation => Answers.Escalate(state, state.Unanswered.Find(state.Unanswered.First!.Value.Id)!, nowTicks),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), first.Timer, "no timer"),
+        });
+    }
+}
+
+/// <summary>The timers, in the order they fire in.</summary>
+internal enum Timer
+{
+    SilenceEnd,
+    Digest,
+    Summary,
+    Escalation,
+}
+
+/// <summary>What a cooldown withheld, told when it is over.</summary>
+internal static class Summaries
+{
+    public static DecisionEvent Decide(EngineState state, in ConditionKey key, long nowTicks)
+    {
+        var standing = state.Conditions.Find(key)!;
+        var labels = Labels.Of(standing.Latest);
+        if (Holding(state, labels, nowTicks) is { } held)
+        {
+            return new SummaryWithheld
+            {
+                At = Utc.At(nowTicks),
+                PolicyHash = state.PolicyHash,
+                Kind = labels.Kind,
+                Symbol = labels.Symbol,
+                Subject = labels.Subject,
+                Reason = held.Reason,
+                By = held.By,
+            };
+        }
+
+        var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var route = state.Effective.RouteOf(labels);
+        var requests = route.Requests(id);
+        return new SummaryRaised
+        {
+            At = Utc.At(nowTicks),
+            PolicyHash = state.PolicyHash,
+            Alert = standing.Latest with { AlertId = id, Notice = Contracts.Control.Notice.Summary },
+            Withheld = standing.Withheld,
+            Route = route.Name,
+            HoldUntil = Utc.At(checked(nowTicks + state.Effective.CooldownTicks(labels.Kind))),
+            Requests = requests,
+            Remaining = route.Remaining,
+            EscalateAt = Answers.EscalateAt(state, labels, requests, nowTicks),
+        };
+    }
+
+    private static (SuppressionReason Reason, Guid? By)? Holding(EngineState state, in Labels labels, long nowTicks)
+    {
+        if (SilenceGate.Holding(state, labels, nowTicks) is { } silence) return (SuppressionReason.Silenced, silence.Silence.Silence.Id);
+        if (state.Effective.QuietFor(labels, nowTicks) is not null) return (SuppressionReason.QuietHours, null);
+        return InhibitionGate.Holding(state, labels, nowTicks) is { } inhibition ? (SuppressionReason.Inhibited, inhibition.AlertId) : null;
     }
 }

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -28,6 +29,26 @@ public sealed record CarryOver
 
     /// <summary>Alerts with a request that has no outcome yet, in the order raised.</summary>
     public required OpenAlert[] Open { get; init; }
+
+    // What follows came later: the carry-over of an old log has none of it.
+
+    /// <summary>The hash of the policy last taken from the configuration; null where it is the one that stands.</summary>
+    public string? ConfiguredHash { get; init; }
+
+    /// <summary>Silences that people made, in the order they were made.</summary>
+    public Silence[] Silences { get; init; } = [];
+
+    /// <summary>What alerts mute, sorted by rule and what is in common.</summary>
+    public CarriedInhibition[] Inhibitions { get; init; } = [];
+
+    /// <summary>Alerted conditions that hold, sorted.</summary>
+    public StandingCondition[] Conditions { get; init; } = [];
+
+    /// <summary>Alerts that await an acknowledgement, in order of their escalation.</summary>
+    public UnansweredAlert[] Unanswered { get; init; } = [];
+
+    /// <summary>Alerts raised of late, in order.</summary>
+    public CarriedAlert[] Alerts { get; init; } = [];
 
     public static CarryOver Empty(IEnumerable<string> channels) =>
         new() { Channels = [.. channels], Holds = [], Storms = [], Sends = [], Decided = [], Open = [] };
@@ -81,6 +102,63 @@ public sealed record AlertContent
     public required DateTimeOffset EventTime { get; init; }
     public required string Headline { get; init; }
     public required Fact[] Facts { get; init; }
+    public Notice Notice { get; init; }
+}
+
+/// <summary>What an alert mutes.</summary>
+public sealed record CarriedInhibition
+{
+    public required string Rule { get; init; }
+    public required string Common { get; init; }
+    public required DateTimeOffset Until { get; init; }
+    public required Guid AlertId { get; init; }
+}
+
+/// <summary>An alert that can be acknowledged.</summary>
+public sealed record CarriedAlert
+{
+    public required Guid AlertId { get; init; }
+    public required bool Acknowledged { get; init; }
+}
+
+/// <summary>A condition that was alerted and holds.</summary>
+public sealed record StandingCondition
+{
+    /// <summary>The last that was heard of it, told or withheld.</summary>
+    public required AlertContent Latest { get; init; }
+
+    public required ToldAlert Told { get; init; }
+
+    /// <summary>How often cooldowns withheld it since it was told.</summary>
+    public long Withheld { get; init; }
+
+    /// <summary>When a summary is due; null when none is.</summary>
+    public DateTimeOffset? SummaryAt { get; init; }
+}
+
+/// <summary>What was last told of a condition.</summary>
+public sealed record ToldAlert
+{
+    public required Guid AlertId { get; init; }
+    public required SignalKind Kind { get; init; }
+    public required string Subject { get; init; }
+    public required Severity Severity { get; init; }
+}
+
+/// <summary>An alert that nobody acknowledged yet.</summary>
+public sealed record UnansweredAlert
+{
+    public required AlertContent Alert { get; init; }
+    public required DateTimeOffset EscalateAt { get; init; }
+
+    /// <summary>The channels that were asked, in order.</summary>
+    public required string[] Asked { get; init; }
+
+    /// <summary>The highest attempt so far.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Escalations so far.</summary>
+    public required int Times { get; init; }
 }
 
 /// <summary>An alert on its way: at least one request of it has no outcome.</summary>

@@ -18,6 +18,35 @@ public enum SuppressionReason
 
     /// <summary>Too many alerts in the last minute; told in a digest.</summary>
     RateLimited,
+
+    /// <summary>An alert that was raised shortly before explains it.</summary>
+    Inhibited,
+
+    /// <summary>Somebody silenced it, or the policy does.</summary>
+    Silenced,
+
+    /// <summary>Within quiet hours; told in a digest when they are over.</summary>
+    QuietHours,
+
+    /// <summary>The end of what was not alerted.</summary>
+    NothingToClear,
+
+    /// <summary>The end of what was alerted, of a kind and severity whose ends are not told.</summary>
+    NoAllClear,
+}
+
+/// <summary>Where a policy comes from.</summary>
+[JsonConverter(typeof(WireEnumConverter<PolicyOrigin>))]
+public enum PolicyOrigin
+{
+    /// <summary>The engine's configuration.</summary>
+    Configuration,
+
+    /// <summary>A person, while the engine ran. It stands until the configuration changes or another is applied.</summary>
+    Operator,
+
+    /// <summary>The policy stands as it was; only the live channels changed.</summary>
+    Channels,
 }
 
 /// <summary>The route that an alert took.</summary>

@@ -17,6 +17,12 @@ public static class EventTypes
         ["delivery_failed"] = typeof(DeliveryFailed),
         ["failed_over"] = typeof(FailedOver),
         ["alert_undelivered"] = typeof(AlertUndelivered),
+        ["summary_raised"] = typeof(SummaryRaised),
+        ["summary_withheld"] = typeof(SummaryWithheld),
+        ["alert_escalated"] = typeof(AlertEscalated),
+        ["alert_acknowledged"] = typeof(AlertAcknowledged),
+        ["silence_created"] = typeof(SilenceCreated),
+        ["silence_ended"] = typeof(SilenceEnded),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The name of an event's type.</summary>
@@ -31,6 +37,12 @@ public static class EventTypes
         DeliveryFailed => "delivery_failed",
         FailedOver => "failed_over",
         AlertUndelivered => "alert_undelivered",
+        SummaryRaised => "summary_raised",
+        SummaryWithheld => "summary_withheld",
+        AlertEscalated => "alert_escalated",
+        AlertAcknowledged => "alert_acknowledged",
+        SilenceCreated => "silence_created",
+        SilenceEnded => "silence_ended",
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "no event of the log"),
     };
 }

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -13,7 +14,7 @@ internal sealed class CooldownGate : Gate
     public override SuppressionReason? Reason => SuppressionReason.Cooldown;
 
     public override Verdict Judge(in GateInput input) =>
-        HoldOf(input) is { } hold && input.Signal.Severity <= hold.Severity ? Verdict.Block(hold.UntilTicks, hold.AlertId) : default;
+        input.Signal.Phase == SignalPhase.Began && HoldOf(input) is { } hold && input.Signal.Severity <= hold.Severity ? Verdict.Block(hold.UntilTicks, hold.AlertId) : default;
 
     public override string Rule(in GateInput input)
     {
@@ -23,6 +24,7 @@ internal sealed class CooldownGate : Gate
 
     public override string Words(in GateInput input, in Verdict verdict)
     {
+        if (input.Signal.Phase == SignalPhase.Ended) return "an end is not held";
         if (HoldOf(input) is not { } hold) return "no alert of this fingerprint is in its cooldown";
         var left = Duration.Of(hold.UntilTicks - input.NowTicks);
         return verdict.Blocked

@@ -1,9 +1,30 @@
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>What a gate reads: the state, the signal, and the decision's time.</summary>
-internal readonly record struct GateInput(EngineState State, SignalDetected Signal, long NowTicks);
+internal readonly record struct GateInput(EngineState State, SignalDetected Signal, long NowTicks)
+{
+    /// <summary>
+    /// The alert whose condition the signal ends, where the end of such a one is told: by saying so, or by telling a symbol's next state. It is told past the limits, so that
+    /// whoever heard of the beginning hears of the end.
+    /// </summary>
+    public ToldAlert? Clears
+    {
+        get
+        {
+            var told = State.Conditions.Find(ConditionKey.Of(Labels.Of(Signal)))?.Told;
+            if (told is null || State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) != true) return null;
+            var ends = Signal.Phase == SignalPhase.Ended
+                || (ConditionShapes.Of(Signal.Kind) == ConditionShape.State && (told.Kind != Signal.Kind || !string.Equals(told.Subject, Signal.Subject, StringComparison.Ordinal)));
+            return ends ? told : null;
+        }
+    }
+
+    /// <summary>True when no limit applies: a critical signal, or the end of what was alerted.</summary>
+    public bool IsExempt => Signal.Severity == Severity.Critical || Clears is not null;
+}
 
 /// <summary>What a gate says. The default value passes.</summary>
 /// <param name="UntilTicks">When the same signal would pass, where waiting would help.</param>
@@ -19,13 +40,19 @@ internal readonly record struct Verdict(bool Blocked, long? UntilTicks, Guid? By
 internal abstract class Gate
 {
     /// <summary>The gates in their order: the first that blocks decides.</summary>
-    public static readonly Gate[] All = [new DuplicateGate(), new StaleGate(), new CooldownGate(), new StormGate(), new RateGate()];
+    public static readonly Gate[] All =
+    [
+        new DuplicateGate(), new StaleGate(), new EndGate(), new SilenceGate(), new QuietGate(), new InhibitionGate(), new CooldownGate(), new StormGate(), new RateGate(),
+    ];
 
     /// <summary>One word.</summary>
     public abstract string Name { get; }
 
     /// <summary>Why a signal that it blocks is withheld; null where such a signal has its decision already.</summary>
     public abstract SuppressionReason? Reason { get; }
+
+    /// <summary>As <see cref="Reason"/>, of one signal.</summary>
+    public virtual SuppressionReason? ReasonOf(in GateInput input) => Reason;
 
     public abstract Verdict Judge(in GateInput input);
 
@@ -34,4 +61,6 @@ internal abstract class Gate
 
     /// <summary>The numbers behind a verdict.</summary>
     public abstract string Words(in GateInput input, in Verdict verdict);
+
+    protected static string Exempt(in GateInput input) => input.Signal.Severity == Severity.Critical ? "critical is exempt" : "the end of what was alerted is exempt";
 }

@@ -1,5 +1,3 @@
-using OptionsAlerts.Contracts;
-
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>So many alerts in any minute, digests included. Critical signals pass, and do not count.</summary>
@@ -11,7 +9,7 @@ internal sealed class RateGate : Gate
 
     public override Verdict Judge(in GateInput input)
     {
-        if (input.Signal.Severity == Severity.Critical) return default;
+        if (input.IsExempt) return default;
         return input.State.Sends.Blocking(input.State.Effective.Policy.RatePerMinute, input.NowTicks) is { } place
             ? Verdict.Block(place.UntilTicks, place.AlertId)
             : default;
@@ -20,5 +18,5 @@ internal sealed class RateGate : Gate
     public override string Rule(in GateInput input) => $"rate.perMinute = {input.State.Effective.Policy.RatePerMinute}";
 
     public override string Words(in GateInput input, in Verdict verdict) =>
-        input.Signal.Severity == Severity.Critical ? "critical is exempt" : $"{input.State.Sends.CountAt(input.NowTicks)} in the last minute";
+        input.IsExempt ? Exempt(input) : $"{input.State.Sends.CountAt(input.NowTicks)} in the last minute";
 }

@@ -13,7 +13,7 @@ internal sealed class StormGate : Gate
 
     public override Verdict Judge(in GateInput input)
     {
-        if (input.Signal.Severity == Severity.Critical) return default;
+        if (input.IsExempt) return default;
         var limit = input.State.Effective.Policy.StormLimit;
         return input.State.Cooldowns.Storm(input.Signal.Kind, input.Signal.Symbol, limit, input.NowTicks) is { } place
             ? Verdict.Block(place.UntilTicks, place.AlertId)
@@ -24,7 +24,7 @@ internal sealed class StormGate : Gate
 
     public override string Words(in GateInput input, in Verdict verdict)
     {
-        if (input.Signal.Severity == Severity.Critical) return "critical is exempt";
+        if (input.IsExempt) return Exempt(input);
         var (kind, symbol) = (input.Signal.Kind, input.Signal.Symbol);
         var count = input.State.Cooldowns.StormCount(kind, symbol, input.NowTicks);
         return $"{count} of {WireName.Of(kind)} {symbol} within {Duration.Of(input.State.Effective.CooldownTicks(kind))}";

@@ -8,8 +8,11 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// </summary>
 public sealed record AlertPolicy
 {
-    /// <summary>The version of the file format.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The version whose policies know cooldowns, limits and routes alone; a log written by it is folded and verified as it was.</summary>
+    public const int FirstVersion = 1;
+
+    /// <summary>The version of policies made now.</summary>
+    public const int CurrentVersion = 2;
 
     /// <summary>The defaults of a policy without a file.</summary>
     public static readonly AlertPolicy Default = new()
@@ -40,9 +43,23 @@ public sealed record AlertPolicy
             new() { Severity = Severity.Medium, Broadcast = false, Channels = ["ntfy", "telegram", "webhook"] },
             new() { Severity = Severity.Low, Broadcast = false, Channels = ["ntfy", "telegram", "webhook"] },
         ],
+        Inhibitions =
+        [
+            new()
+            {
+                Name = "gamma-regime",
+                Source = [new() { Label = MatchLabel.Kind, Operator = MatchOperator.Equal, Value = "gamma_regime_change" }],
+                Target = [new() { Label = MatchLabel.Kind, Operator = MatchOperator.Matches, Value = "gex_level_(approach|breach)" }],
+                Equal = [MatchLabel.Symbol],
+                Seconds = 60,
+            },
+        ],
+        Escalation = new() { From = Severity.Critical, AfterSeconds = 10 * 60, Channels = ["sns", "discord", "slack", "ntfy", "webhook", "telegram", "pushover"], Times = 1 },
+        AllClear = new() { From = Severity.Critical, Kinds = [] },
+        Summaries = true,
     };
 
-    /// <summary><see cref="CurrentVersion"/>.</summary>
+    /// <summary><see cref="CurrentVersion"/>; <see cref="FirstVersion"/> in an old log.</summary>
     public required int Version { get; init; }
 
     /// <summary>How much older than the feed's own delay a signal may be, in seconds, 1 to 86,400. Default 900.</summary>
@@ -65,6 +82,29 @@ public sealed record AlertPolicy
 
     /// <summary>One route for each severity, from critical to low.</summary>
     public required SeverityRoute[] Routes { get; init; }
+
+    // What follows came with the second version: a policy of the first has none of it, and keeps its hash.
+
+    /// <summary>What an alert mutes for a while, in order. Default: a gamma regime change mutes the symbol's level breaches and approaches for 60 s.</summary>
+    public InhibitionRule[] Inhibitions { get; init; } = [];
+
+    /// <summary>Standing silences. Default: none.</summary>
+    public Silence[] Silences { get; init; } = [];
+
+    /// <summary>Default: none.</summary>
+    public QuietHours[] QuietHours { get; init; } = [];
+
+    /// <summary>Default: criticals after ten minutes, once, on whatever further channel is live. Null: none is escalated.</summary>
+    public EscalationRule? Escalation { get; init; }
+
+    /// <summary>Default: for criticals. Null: none is told.</summary>
+    public AllClearRule? AllClear { get; init; }
+
+    /// <summary>Whether a condition that a cooldown withheld, that still holds and is worse than what was sent, is told when the cooldown ends. Default: true.</summary>
+    public bool Summaries { get; init; }
+
+    /// <summary>False for a policy of the first version: nothing is inhibited, ended, summed up, escalated or acknowledged under it.</summary>
+    internal bool IsLater => Version > FirstVersion;
 
     /// <summary>SHA-256 over the canonical form, 64 hexadecimal digits.</summary>
     public string Hash() => Canonical.PolicyHash(this);
@@ -103,4 +143,7 @@ public sealed record SeverityRoute
 
     /// <summary>In order; those that are not live are skipped.</summary>
     public required string[] Channels { get; init; }
+
+    /// <summary>Ways for those that match, the first of them; one without a live channel is passed over.</summary>
+    public RouteBranch[] Branches { get; init; } = [];
 }

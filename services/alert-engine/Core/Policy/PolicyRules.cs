@@ -12,6 +12,11 @@ internal static class PolicyRules
     public static readonly Range StormLimit = new("$.storm.limit", 1, 1_000);
     public static readonly Range RatePerMinute = new("$.rate.perMinute", 1, 100_000);
     public static readonly Range DigestGather = new("$.digest.gather", 1, 3_600);
+    public static readonly Range Inhibition = new("$.inhibitions", 1, 24 * 3600);
+    public static readonly Range EscalationAfter = new("$.escalation.after", 10, 24 * 3600);
+    public static readonly Range EscalationTimes = new("$.escalation.times", 1, 20);
+    public const int MaxRules = 100;
+    public const int MaxNameLength = 64;
 
     /// <summary>The inclusive range of a value, and where it stands in the file.</summary>
     public sealed record Range(string Path, int Least, int Most)
@@ -22,7 +27,7 @@ internal static class PolicyRules
     /// <exception cref="PolicyException">A value is out of range, a kind or severity is missing or there twice.</exception>
     public static void Check(AlertPolicy policy)
     {
-        if (policy.Version != AlertPolicy.CurrentVersion) throw Refused("$.version", $"this program reads version {AlertPolicy.CurrentVersion}");
+        if (policy.Version is < AlertPolicy.FirstVersion or > AlertPolicy.CurrentVersion) throw Refused("$.version", $"this program reads versions {AlertPolicy.FirstVersion} and {AlertPolicy.CurrentVersion}");
         Within(StaleAfter, StaleAfter.Path, policy.StaleAfterSeconds);
         Within(Cooldown, "$.cooldowns.default", policy.DefaultCooldownSeconds);
         Within(StormLimit, StormLimit.Path, policy.StormLimit);
@@ -38,6 +43,7 @@ internal static class PolicyRules
         }
 
         CheckRoutes(policy.Routes);
+        SectionRules.Check(policy);
     }
 
     public static PolicyException Refused(string jsonPath, string problem) => new("policy", jsonPath, line: null, problem);
@@ -49,20 +55,32 @@ internal static class PolicyRules
             throw Refused("$.routes", "there must be one route for each severity, critical first");
         foreach (var route in routes)
         {
-            var path = $"$.routes.{WireName.Of(route.Severity)}.channels";
-            if (route.Channels.Length == 0) throw Refused(path, "must name at least one channel");
-            for (var index = 0; index < route.Channels.Length; index++)
+            var path = $"$.routes.{WireName.Of(route.Severity)}";
+            Channels($"{path}.channels", route.Channels);
+            SectionRules.Named($"{path}.match", route.Branches, branch => branch.Name);
+            for (var index = 0; index < route.Branches.Length; index++)
             {
-                var channel = route.Channels[index];
-                var place = string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
-                if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
-                    throw Refused(place, $"'{channel}' is no channel; there are {string.Join(", ", ChannelNames.All)}");
-                if (Array.IndexOf(route.Channels, channel) < index) throw Refused(place, $"'{channel}' is there twice");
+                var branch = string.Create(CultureInfo.InvariantCulture, $"{path}.match[{index}]");
+                SectionRules.Matchers($"{branch}.when", route.Branches[index].Matchers, least: 1);
+                Channels($"{branch}.channels", route.Branches[index].Channels);
             }
         }
     }
 
-    private static void Within(Range range, string path, int value)
+    public static void Channels(string path, string[] channels)
+    {
+        if (channels.Length == 0) throw Refused(path, "must name at least one channel");
+        for (var index = 0; index < channels.Length; index++)
+        {
+            var channel = channels[index];
+            var place = string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+            if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
+                throw Refused(place, $"'{channel}' is no channel; there are {string.Join(", ", ChannelNames.All)}");
+            if (Array.IndexOf(channels, channel) < index) throw Refused(place, $"'{channel}' is there twice");
+        }
+    }
+
+    public static void Within(Range range, string path, int value)
     {
         if (!range.Holds(value)) throw Refused(path, $"{value} is out of range; {range.Least} to {range.Most}");
     }

@@ -2,7 +2,7 @@ using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
-/// <summary>A severity's live route.</summary>
+/// <summary>A live way for alerts.</summary>
 /// <param name="Channels">The live channels, in order; never empty.</param>
 internal sealed record Route(AlertRoute Name, string[] Channels)
 {
@@ -18,6 +18,17 @@ internal sealed record Route(AlertRoute Name, string[] Channels)
     public string[] Remaining => Name.Broadcast ? [] : Channels[1..];
 }
 
+/// <summary>The live ways of one severity: the first branch that matches, else the main one.</summary>
+internal sealed record SeverityRoutes(Route Main, (MatcherSet Matchers, Route Route)[] Branches)
+{
+    public Route Of(in Labels labels)
+    {
+        foreach (var (matchers, route) in Branches)
+            if (matchers.Matches(labels)) return route;
+        return Main;
+    }
+}
+
 /// <summary>From the policy's routes and the live channels to where alerts go.</summary>
 internal static class Routing
 {
@@ -28,15 +39,15 @@ internal static class Routing
         return live.Length == 0 ? [ChannelNames.Console] : live;
     }
 
-    /// <summary>The live part of a severity's route; the console, where it is live, for a severity whose channels are not.</summary>
+    /// <summary>The live part of a severity's routes; the console, where it is live, for a severity whose channels are not.</summary>
     /// <exception cref="PolicyException">No live channel serves the severity.</exception>
-    public static Route Resolve(AlertPolicy policy, Severity severity, string[] live)
+    public static SeverityRoutes Resolve(AlertPolicy policy, Severity severity, string[] live)
     {
         var name = WireName.Of(severity);
         var route = Array.Find(policy.Routes, route => route.Severity == severity)
             ?? throw PolicyRules.Refused($"$.routes.{name}", "there is no route for this severity");
 
-        string[] channels = [.. route.Channels.Where(channel => live.Contains(channel, StringComparer.Ordinal))];
+        var channels = LiveOf(route.Channels, live);
         if (channels.Length == 0 && live.Contains(ChannelNames.Console, StringComparer.Ordinal)) channels = [ChannelNames.Console];
         if (channels.Length == 0)
         {
@@ -45,9 +56,19 @@ internal static class Routing
                 $"no live channel serves {name} alerts: the route names {string.Join(", ", route.Channels)}; live are {string.Join(", ", live)}");
         }
 
-        return new Route(new AlertRoute { Name = name, Broadcast = route.Broadcast }, channels);
+        return new SeverityRoutes(
+            new Route(new AlertRoute { Name = name, Broadcast = route.Broadcast }, channels),
+            [
+                .. route.Branches.Select(branch => (Branch: branch, Channels: LiveOf(branch.Channels, live)))
+                    .Where(pair => pair.Channels.Length > 0)
+                    .Select(pair => (
+                        new MatcherSet(pair.Branch.Matchers),
+                        new Route(new AlertRoute { Name = $"{name}/{pair.Branch.Name}", Broadcast = pair.Branch.Broadcast }, pair.Channels))),
+            ]);
     }
 
     public static ChannelRequest Request(Guid alertId, string channel, int attempt) =>
         new() { RequestId = DeterministicId.Request(alertId, channel, attempt), Channel = channel, Attempt = attempt };
+
+    private static string[] LiveOf(IEnumerable<string> channels, string[] live) => [.. channels.Where(channel => live.Contains(channel, StringComparer.Ordinal))];
 }

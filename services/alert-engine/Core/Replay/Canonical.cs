@@ -5,12 +5,16 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// <summary>
 /// The one encoding of an event that hashes and comparisons use: fixed order of fields, length-prefixed UTF-8, times as UTC ticks, decimals
 /// without trailing zeros, enums by wire name. A run's id and a step's number are transport, not decision, and left out, so that two runs over
-/// the same market agree. The format's number leads every event: a change of the encoding is a new number, never a silent one.
+/// the same market agree. The format's number leads every event: an event that says no more than the first format can is written in the first, so that an
+/// old log keeps its hash; any other in the second.
 /// </summary>
 public static class Canonical
 {
-    /// <summary>The number of the encoding.</summary>
-    public const byte Format = 1;
+    /// <summary>The first encoding.</summary>
+    public const byte FirstFormat = 1;
+
+    /// <summary>The encoding with all that came later: matchers, silences, quiet hours, escalation, ends of conditions.</summary>
+    public const byte SecondFormat = 2;
 
     /// <summary>The bytes of an event.</summary>
     public static byte[] Encode(DecisionEvent e)
@@ -24,14 +28,14 @@ public static class Canonical
     public static string PolicyHash(AlertPolicy policy)
     {
         var writer = new CanonicalWriter();
-        writer.Byte(Format);
+        writer.Begin(Formats.Of(policy));
         CanonicalParts.Policy(writer, policy);
         return Convert.ToHexStringLower(SHA256.HashData(writer.Written));
     }
 
     internal static void Write(CanonicalWriter writer, DecisionEvent e)
     {
-        writer.Byte(Format);
+        writer.Begin(Formats.Of(e));
         writer.Text(EventTypes.NameOf(e));
         writer.Time(e.At);
         switch (e)
@@ -52,6 +56,24 @@ public static class Canonical
                 writer.Texts(over.Remaining);
                 break;
             case AlertUndelivered undelivered: writer.Id(undelivered.AlertId); break;
+            case SummaryRaised summary: Write(writer, summary); break;
+            case SummaryWithheld withheld: Write(writer, withheld); break;
+            case AlertEscalated escalated:
+                writer.Id(escalated.AlertId);
+                writer.Text(escalated.PolicyHash);
+                writer.List(escalated.Requests, CanonicalParts.Request);
+                writer.OptionalTime(escalated.NextAt);
+                break;
+            case AlertAcknowledged acknowledged:
+                writer.Id(acknowledged.AlertId);
+                writer.Text(acknowledged.By);
+                writer.Text(acknowledged.Via);
+                break;
+            case SilenceCreated created: LaterParts.Silence(writer, created.Silence); break;
+            case SilenceEnded ended:
+                writer.Id(ended.SilenceId);
+                writer.OptionalText(ended.By);
+                break;
             default: throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "no event of the log");
         }
     }
@@ -69,6 +91,9 @@ public static class Canonical
         writer.Text(applied.PolicyHash);
         CanonicalParts.Policy(writer, applied.Policy);
         writer.Texts(applied.Channels);
+        if (!writer.IsLater) return;
+        writer.Enum(applied.Origin);
+        writer.OptionalText(applied.By);
     }
 
     private static void Write(CanonicalWriter writer, AlertRaised raised)
@@ -79,6 +104,31 @@ public static class Canonical
         writer.Time(raised.HoldUntil);
         writer.List(raised.Requests, CanonicalParts.Request);
         writer.Texts(raised.Remaining);
+        if (!writer.IsLater) return;
+        writer.OptionalTime(raised.EscalateAt);
+        writer.OptionalId(raised.Clears);
+    }
+
+    private static void Write(CanonicalWriter writer, SummaryRaised summary)
+    {
+        writer.Text(summary.PolicyHash);
+        CanonicalParts.Content(writer, summary.Alert);
+        writer.Long(summary.Withheld);
+        CanonicalParts.Route(writer, summary.Route);
+        writer.Time(summary.HoldUntil);
+        writer.List(summary.Requests, CanonicalParts.Request);
+        writer.Texts(summary.Remaining);
+        writer.OptionalTime(summary.EscalateAt);
+    }
+
+    private static void Write(CanonicalWriter writer, SummaryWithheld withheld)
+    {
+        writer.Text(withheld.PolicyHash);
+        writer.Enum(withheld.Kind);
+        writer.Text(withheld.Symbol);
+        writer.Text(withheld.Subject);
+        writer.Enum(withheld.Reason);
+        writer.OptionalId(withheld.By);
     }
 
     private static void Write(CanonicalWriter writer, SignalSuppressed suppressed)

@@ -18,6 +18,7 @@ internal static class CanonicalParts
         writer.Text(signal.Source);
         writer.Text(signal.Cause);
         writer.Int(signal.DelaySeconds);
+        if (writer.IsLater) writer.Enum(signal.Phase);
     }
 
     public static void Fact(CanonicalWriter writer, Contracts.Fact fact)
@@ -48,6 +49,7 @@ internal static class CanonicalParts
             writer.Bool(route.Broadcast);
             writer.Texts(route.Channels);
         });
+        if (writer.IsLater) LaterParts.Policy(writer, policy);
     }
 
     public static void Route(CanonicalWriter writer, AlertRoute route)
@@ -117,18 +119,25 @@ internal static class CanonicalParts
         writer.Bool(carried.Withheld is not null);
         if (carried.Withheld is { } withheld) Withheld(writer, withheld);
         writer.List(carried.Open, Open);
+        if (writer.IsLater) LaterParts.CarryOver(writer, carried);
+    }
+
+    public static void Content(CanonicalWriter writer, AlertContent alert)
+    {
+        writer.Id(alert.AlertId);
+        writer.Enum(alert.Kind);
+        writer.Enum(alert.Severity);
+        writer.Text(alert.Symbol);
+        writer.Text(alert.Subject);
+        writer.Time(alert.EventTime);
+        writer.Text(alert.Headline);
+        writer.List(alert.Facts, Fact);
+        if (writer.IsLater) writer.Enum(alert.Notice);
     }
 
     private static void Open(CanonicalWriter writer, OpenAlert open)
     {
-        writer.Id(open.Alert.AlertId);
-        writer.Enum(open.Alert.Kind);
-        writer.Enum(open.Alert.Severity);
-        writer.Text(open.Alert.Symbol);
-        writer.Text(open.Alert.Subject);
-        writer.Time(open.Alert.EventTime);
-        writer.Text(open.Alert.Headline);
-        writer.List(open.Alert.Facts, Fact);
+        Content(writer, open.Alert);
         writer.Bool(open.Broadcast);
         writer.Bool(open.Delivered);
         writer.List(open.Requests, static (writer, request) =>

@@ -18,7 +18,17 @@ internal sealed class CanonicalWriter
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <summary>True within an event or policy of the second format.</summary>
+    public bool IsLater { get; private set; }
+
     public void Clear() => _length = 0;
+
+    /// <summary>Begins an event or a policy by its format's number.</summary>
+    public void Begin(byte format)
+    {
+        IsLater = format == Canonical.SecondFormat;
+        Byte(format);
+    }
 
     public void Byte(byte value) => Take(1)[0] = value;
 
@@ -71,6 +81,12 @@ internal sealed class CanonicalWriter
     {
         Bool(value is not null);
         if (value is { } id) Id(id);
+    }
+
+    public void Optional<T>(T? value, Action<CanonicalWriter, T> write) where T : class
+    {
+        Bool(value is not null);
+        if (value is not null) write(this, value);
     }
 
     public void Texts(string[] values) => List(values, static (writer, value) => writer.Text(value));

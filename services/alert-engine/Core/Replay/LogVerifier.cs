@@ -60,10 +60,13 @@ public sealed class LogVerifier(string runId) : IDisposable
         EngineCommand? command = e switch
         {
             DayOpened opened => new OpenDay(opened.Day, opened.RunId, opened.Policy, opened.CarryOver.Channels, e.At),
-            PolicyApplied applied => new ApplyPolicy(applied.Policy, applied.Channels, e.At),
+            PolicyApplied applied => new ApplyPolicy(applied.Policy, applied.Channels, e.At, applied.Origin, applied.By),
             AlertRaised raised => new TakeSignal(raised.Signal, e.At),
             SignalSuppressed suppressed => new TakeSignal(suppressed.Signal, e.At),
-            DigestRaised => new TimePasses(e.At),
+            DigestRaised or SummaryRaised or SummaryWithheld or AlertEscalated => new TimePasses(e.At),
+            SilenceEnded ended => ended.By is { } by ? new ExpireSilence(ended.SilenceId, by, e.At) : new TimePasses(e.At),
+            SilenceCreated created => new CreateSilence(created.Silence, e.At),
+            AlertAcknowledged acknowledged => new AcknowledgeAlert(acknowledged.AlertId, acknowledged.By, acknowledged.Via, e.At),
             DeliverySucceeded succeeded => new TakeOutcome(succeeded.RequestId, succeeded.AlertId, Delivered: true, Permanent: false, e.At),
             DeliveryFailed failed => new TakeOutcome(failed.RequestId, failed.AlertId, Delivered: false, failed.Permanent, e.At),
             _ => null,

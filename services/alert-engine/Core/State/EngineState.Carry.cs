@@ -7,7 +7,7 @@ public sealed partial class EngineState
     public CarryOver ToCarryOver(DateTimeOffset now)
     {
         var at = Utc.Later(_clockTicks, now);
-        return Carry(at, decidedAfterTicks: at);
+        return Carry(at, decidedAfterTicks: at, withDays: false);
     }
 
     /// <summary>The whole state, to be kept as a cache beside the log.</summary>
@@ -19,7 +19,7 @@ public sealed partial class EngineState
         Clock = Clock,
         PolicyHash = Effective.Hash,
         Policy = Effective.Policy,
-        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue),
+        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue, withDays: true),
         Counters = _counters,
     };
 
@@ -32,7 +32,7 @@ public sealed partial class EngineState
         return state;
     }
 
-    private CarryOver Carry(long atTicks, long decidedAfterTicks) => new()
+    private CarryOver Carry(long atTicks, long decidedAfterTicks, bool withDays) => new()
     {
         Channels = Effective.Channels,
         Holds = Cooldowns.CarryHolds(atTicks),
@@ -45,6 +45,12 @@ public sealed partial class EngineState
         Decided = Decided.Carry(decidedAfterTicks),
         Withheld = Withheld.ToWithheld(),
         Open = [.. Open.InOrder()],
+        ConfiguredHash = string.Equals(ConfiguredHash, PolicyHash, StringComparison.Ordinal) ? null : ConfiguredHash,
+        Silences = [.. Silences.All.Select(active => active.Silence)],
+        Inhibitions = Inhibitions.Carry(atTicks),
+        Conditions = Conditions.Carry(withDays),
+        Unanswered = Unanswered.Carry(),
+        Alerts = Raised.Carry(),
     };
 
     private void Load(long clockTicks, DateOnly day, EffectivePolicy policy, CarryOver carried)
@@ -62,5 +68,16 @@ public sealed partial class EngineState
         Withheld.Load(carried.Withheld);
         Open = new OpenAlerts();
         foreach (var alert in carried.Open) Open.Add(alert);
+        ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
+        Silences = new SilenceBook();
+        foreach (var silence in carried.Silences) Silences.Add(silence);
+        Inhibitions = new Inhibitions();
+        foreach (var inhibition in carried.Inhibitions) Inhibitions.Put(inhibition.Rule, inhibition.Common, inhibition.Until.UtcTicks, inhibition.AlertId);
+        Conditions = new Conditions();
+        Conditions.Load(carried.Conditions);
+        Unanswered = new Unanswered();
+        foreach (var alert in carried.Unanswered) Unanswered.Put(alert);
+        Raised = new RaisedAlerts();
+        foreach (var alert in carried.Alerts) Raised.Add(alert.AlertId, alert.Acknowledged);
     }
 }

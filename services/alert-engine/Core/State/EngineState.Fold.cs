@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -21,9 +22,13 @@ public sealed partial class EngineState
         _clockTicks = e.At.UtcTicks;
         Cooldowns.Expire(_clockTicks);
         Sends.Expire(_clockTicks);
+        Inhibitions.Expire(_clockTicks);
         switch (e)
         {
-            case PolicyApplied applied: _policy = new EffectivePolicy(applied.Policy, applied.PolicyHash, applied.Channels); break;
+            case PolicyApplied applied:
+                _policy = new EffectivePolicy(applied.Policy, applied.PolicyHash, applied.Channels);
+                if (applied.Origin == PolicyOrigin.Configuration) ConfiguredHash = applied.PolicyHash;
+                break;
             case AlertRaised raised: Fold(raised); break;
             case SignalSuppressed suppressed: Fold(suppressed); break;
             case DigestRaised digest: Fold(digest); break;
@@ -37,12 +42,22 @@ public sealed partial class EngineState
                 break;
             case FailedOver over:
                 Open.FailOver(over.AlertId, Opened(over.Request, over.At), over.Remaining);
+                Unanswered.Asked(over.AlertId, over.Request.Channel, over.Request.Attempt);
                 _counters = _counters with { FailedOver = _counters.FailedOver + 1 };
                 break;
             case AlertUndelivered undelivered:
                 Cooldowns.Release(Fingerprint.Of(Open.End(undelivered.AlertId).Alert), undelivered.AlertId);
                 _counters = _counters with { Undelivered = _counters.Undelivered + 1 };
                 break;
+            case SummaryRaised summary: Fold(summary); break;
+            case SummaryWithheld withheld: Fold(withheld); break;
+            case AlertEscalated escalated: Fold(escalated); break;
+            case AlertAcknowledged acknowledged:
+                Raised.Acknowledge(acknowledged.AlertId);
+                Unanswered.Remove(acknowledged.AlertId);
+                break;
+            case SilenceCreated created: Silences.Add(created.Silence); break;
+            case SilenceEnded ended: Silences.Remove(ended.SilenceId); break;
             default: throw new InvalidOperationException($"{e.GetType().Name} is no event of the log.");
         }
     }
@@ -62,33 +77,102 @@ public sealed partial class EngineState
         var signal = raised.Signal;
         Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
 
-        // Criticals live outside the budgets: they are not limited, and take no room from others.
-        var budgeted = signal.Severity != Severity.Critical;
-        var until = raised.HoldUntil.UtcTicks;
-        if (until > _clockTicks) Cooldowns.Put(Fingerprint.Of(signal), signal.Severity, until, signal.SignalId, budgeted);
+        // Criticals live outside the budgets, and so do the ends of what was alerted: they are not limited, and take no room from others.
+        var budgeted = signal.Severity != Severity.Critical && raised.Clears is null;
+        var alert = Alerts.Content(signal);
+        Hold(alert, raised.HoldUntil, budgeted);
         if (budgeted) Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), signal.SignalId);
+        if (signal.Phase == SignalPhase.Began) Inhibit(Labels.Of(signal), signal.SignalId);
 
-        Open.Add(ToOpen(Alerts.Content(signal), raised.Route, raised.Requests, raised.Remaining, raised.At));
+        Told(alert, signal.Phase, raised.Requests, raised.EscalateAt);
+        Open.Add(ToOpen(alert, raised.Route, raised.Requests, raised.Remaining, raised.At));
         _counters = _counters with { Raised = _counters.Raised + 1 };
     }
 
     private void Fold(SignalSuppressed suppressed)
     {
-        Decided.Add(suppressed.Signal, _clockTicks, Effective.StaleAfterTicks);
-        if (suppressed.Reason is SuppressionReason.Storm or SuppressionReason.RateLimited) Withheld.Add(suppressed.Signal, _clockTicks);
-        _counters = suppressed.Reason switch
-        {
-            SuppressionReason.Stale => _counters with { SuppressedStale = _counters.SuppressedStale + 1 },
-            SuppressionReason.Cooldown => _counters with { SuppressedCooldown = _counters.SuppressedCooldown + 1 },
-            SuppressionReason.Storm => _counters with { SuppressedStorm = _counters.SuppressedStorm + 1 },
-            SuppressionReason.RateLimited => _counters with { SuppressedRateLimited = _counters.SuppressedRateLimited + 1 },
-            _ => throw new InvalidOperationException($"{suppressed.Reason} is no reason."),
-        };
+        var signal = suppressed.Signal;
+        Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
+        if (IsForDigest(suppressed.Reason)) Withheld.Add(Alerts.Content(signal), _clockTicks);
+        if (signal.Phase == SignalPhase.Ended) EndCondition(ConditionKey.Of(Labels.Of(signal)));
+        else if (suppressed is { Reason: SuppressionReason.Cooldown, Until: { } until }) Conditions.Withhold(Alerts.Content(signal), until.UtcTicks, Effective.Policy.Summaries);
+        _counters = _counters.With(suppressed.Reason);
     }
+
+    private void Fold(SummaryRaised summary)
+    {
+        var budgeted = summary.Alert.Severity != Severity.Critical;
+        Hold(summary.Alert, summary.HoldUntil, budgeted);
+        if (budgeted) Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), summary.Alert.AlertId);
+        Told(summary.Alert, SignalPhase.Began, summary.Requests, summary.EscalateAt);
+        Open.Add(ToOpen(summary.Alert, summary.Route, summary.Requests, summary.Remaining, summary.At));
+        _counters = _counters with { Summaries = _counters.Summaries + 1 };
+    }
+
+    private void Fold(SummaryWithheld withheld)
+    {
+        var key = ConditionKey.Of(new Labels(withheld.Kind, withheld.Symbol, Severity.Low, withheld.Subject));
+        if (IsForDigest(withheld.Reason) && Conditions.Find(key) is { } standing) Withheld.Add(standing.Latest, _clockTicks);
+        Conditions.Settle(key);
+    }
+
+    private void Fold(AlertEscalated escalated)
+    {
+        var unanswered = Unanswered.Find(escalated.AlertId) ?? throw new InvalidOperationException($"Alert {escalated.AlertId} awaits no acknowledgement.");
+        Unanswered.Remove(escalated.AlertId);
+        if (escalated.NextAt is { } next)
+        {
+            Unanswered.Put(unanswered with
+            {
+                EscalateAt = next,
+                Asked = [.. unanswered.Asked, .. escalated.Requests.Select(request => request.Channel)],
+                Attempt = unanswered.Attempt + 1,
+                Times = unanswered.Times + 1,
+            });
+        }
+
+        if (escalated.Requests.Length == 0) return;
+        Open.Escalate(unanswered.Alert with { Notice = Notice.Escalation }, Array.ConvertAll(escalated.Requests, request => Opened(request, escalated.At)));
+        _counters = _counters with { Escalated = _counters.Escalated + 1 };
+    }
+
+    // Puts the hold of an alert on its fingerprint.
+    private void Hold(AlertContent alert, DateTimeOffset holdUntil, bool budgeted)
+    {
+        if (holdUntil.UtcTicks > _clockTicks) Cooldowns.Put(Fingerprint.Of(alert), alert.Severity, holdUntil.UtcTicks, alert.AlertId, budgeted);
+    }
+
+    private void Inhibit(in Labels labels, Guid alertId)
+    {
+        foreach (var inhibitor in Effective.Inhibitors)
+            if (inhibitor.Source.Matches(labels)) Inhibitions.Put(inhibitor.Rule.Name, inhibitor.Common(labels), checked(_clockTicks + inhibitor.Ticks), alertId);
+    }
+
+    // What an alert leaves to be ended, summed up, acknowledged and escalated. The next state of a symbol ends the one before.
+    private void Told(AlertContent alert, SignalPhase phase, ChannelRequest[] requests, DateTimeOffset? escalateAt)
+    {
+        if (!Effective.Policy.IsLater) return;
+        var key = ConditionKey.Of(Labels.Of(alert));
+        Raised.Add(alert.AlertId);
+        if (phase == SignalPhase.Ended || ConditionShapes.Of(alert.Kind) == ConditionShape.State) EndCondition(key);
+        if (phase == SignalPhase.Began) Conditions.Tell(alert);
+        if (escalateAt is not { } at) return;
+        Unanswered.Put(new UnansweredAlert { Alert = alert, EscalateAt = at, Asked = Array.ConvertAll(requests, request => request.Channel), Attempt = 1, Times = 0 });
+    }
+
+    private void EndCondition(in ConditionKey key)
+    {
+        if (Conditions.Find(key) is not { } standing) return;
+        Unanswered.Remove(standing.Told.AlertId);
+        Conditions.End(key);
+    }
+
+    private static bool IsForDigest(SuppressionReason reason) => reason is SuppressionReason.Storm or SuppressionReason.RateLimited or SuppressionReason.QuietHours;
 
     private void Fold(DigestRaised digest)
     {
         Withheld.Clear();
+        if (Effective.Policy.IsLater) Raised.Add(digest.AlertId);
         Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), digest.AlertId);
         Open.Add(ToOpen(Alerts.Content(digest), digest.Route, digest.Requests, digest.Remaining, digest.At));
         _counters = _counters with { Digests = _counters.Digests + 1 };

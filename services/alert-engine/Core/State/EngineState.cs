@@ -1,3 +1,5 @@
+using OptionsAlerts.Contracts;
+
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// </summary>
 public sealed partial class EngineState
 {
+    // Quiet hours and the rate may each hold a digest that the other lets go.
+    private const int MaxWaits = 8;
+
     private EffectivePolicy? _policy;
     private long _clockTicks = DateTimeOffset.MinValue.Ticks;
     private EngineCounters _counters;
@@ -33,8 +38,11 @@ public sealed partial class EngineState
     /// <summary>The time of the last event, UTC.</summary>
     public DateTimeOffset Clock => Utc.At(_clockTicks);
 
+    /// <summary>The hash of the policy last taken from the configuration; a person may have applied another since.</summary>
+    public string ConfiguredHash { get; private set; } = string.Empty;
+
     /// <summary>When time alone next causes an event, never before <see cref="Clock"/>; null when nothing waits. Any event may move it.</summary>
-    public DateTimeOffset? NextDue => DigestDueTicks is { } due ? Utc.At(due) : null;
+    public DateTimeOffset? NextDue => FirstTimer is { } first ? Utc.At(first.DueTicks) : null;
 
     /// <summary>Requests without an outcome, in the order they were made, with what is needed to publish them again.</summary>
     public IReadOnlyList<OutstandingRequest> Outstanding => [.. Open.InOrder().SelectMany(RequestsOf)];
@@ -58,18 +66,56 @@ public sealed partial class EngineState
     internal DecidedSignals Decided { get; private set; } = new();
     internal WithheldTally Withheld { get; } = new();
     internal OpenAlerts Open { get; private set; } = new();
+    internal SilenceBook Silences { get; private set; } = new();
+    internal Inhibitions Inhibitions { get; private set; } = new();
+    internal Conditions Conditions { get; private set; } = new();
+    internal Unanswered Unanswered { get; private set; } = new();
+    internal RaisedAlerts Raised { get; private set; } = new();
+
+    /// <summary>The timer that fires next and when, never before the clock; the first in their order of those due at one instant.</summary>
+    internal (Timer Timer, long DueTicks)? FirstTimer
+    {
+        get
+        {
+            (Timer Timer, long DueTicks)? first = null;
+            Earlier(ref first, Timer.SilenceEnd, Silences.FirstEnd?.Ticks);
+            Earlier(ref first, Timer.Digest, DigestDueTicks);
+            Earlier(ref first, Timer.Summary, SummaryDueTicks);
+            Earlier(ref first, Timer.Escalation, Unanswered.First?.Ticks);
+            return first;
+        }
+    }
 
     /// <summary>
-    /// A digest is due when what was withheld has gathered for the policy's time and the rate has room; null while nothing is withheld.
+    /// A digest is due when what was withheld has gathered for the policy's time, the rate has room, and no quiet hours hold it; null while nothing is withheld.
     /// A new policy may make it due at once, but never in the past of the log.
     /// </summary>
-    internal long? DigestDueTicks
+    private long? DigestDueTicks
     {
         get
         {
             if (Withheld.FirstAtTicks is not { } first) return null;
-            var gathered = Math.Max(_clockTicks, checked(first + Effective.DigestGatherTicks));
-            return Sends.Blocking(Effective.Policy.RatePerMinute, gathered)?.UntilTicks ?? gathered;
+            var due = Math.Max(_clockTicks, checked(first + Effective.DigestGatherTicks));
+            var labels = new Labels(SignalKind.Digest, Digests.Symbol, Digests.SeverityOf(Withheld.Strongest), Digests.Subject);
+            for (var step = 0; step < MaxWaits; step++)
+            {
+                var next = WhenRateHasRoom(Effective.QuietFor(labels, due)?.UntilTicks ?? due);
+                if (next == due) break;
+                due = next;
+            }
+
+            return due;
+        }
+    }
+
+    /// <summary>A summary is due when its cooldown is over; one that is not critical when the rate has room too.</summary>
+    private long? SummaryDueTicks
+    {
+        get
+        {
+            if (Conditions.FirstSummary is not { } first) return null;
+            var due = Math.Max(_clockTicks, first.Ticks);
+            return Conditions.Find(first.Key)!.Latest.Severity == Severity.Critical ? due : WhenRateHasRoom(due);
         }
     }
 
@@ -78,6 +124,13 @@ public sealed partial class EngineState
 
     /// <summary>True when the signal has its decision.</summary>
     public bool IsDecided(Guid signalId) => Decided.Contains(signalId);
+
+    private void Earlier(ref (Timer Timer, long DueTicks)? first, Timer timer, long? dueTicks)
+    {
+        if (dueTicks is { } due && !(first?.DueTicks <= Math.Max(due, _clockTicks))) first = (timer, Math.Max(due, _clockTicks));
+    }
+
+    private long WhenRateHasRoom(long atTicks) => Sends.Blocking(Effective.Policy.RatePerMinute, atTicks)?.UntilTicks ?? atTicks;
 
     private static IEnumerable<OutstandingRequest> RequestsOf(OpenAlert open) =>
         open.Requests.Select(request => new OutstandingRequest(open.Alert, request.RequestId, request.Channel, request.Attempt, request.RequestedAt));

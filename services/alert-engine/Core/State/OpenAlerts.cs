@@ -42,6 +42,19 @@ internal sealed class OpenAlerts
         RequestCount++;
     }
 
+    /// <summary>Further channels are asked for an alert, whether it is still on its way or not; that they fail makes no second end.</summary>
+    public void Escalate(AlertContent alert, OpenRequest[] requests)
+    {
+        if (Find(alert.AlertId) is not { } open)
+        {
+            Add(new OpenAlert { Alert = alert, Broadcast = true, Delivered = true, Requests = requests, Remaining = [] });
+            return;
+        }
+
+        Replace(open with { Alert = alert, Requests = [.. open.Requests, .. requests] });
+        RequestCount += requests.Length;
+    }
+
     /// <summary>Takes an alert out whose every channel failed.</summary>
     public OpenAlert End(Guid alertId)
     {

@@ -16,7 +16,16 @@ public readonly record struct EngineCounters
     public long SuppressedCooldown { get; init; }
     public long SuppressedStorm { get; init; }
     public long SuppressedRateLimited { get; init; }
+    public long SuppressedInhibited { get; init; }
+    public long SuppressedSilenced { get; init; }
+    public long SuppressedQuietHours { get; init; }
+
+    /// <summary>Ends that were not told.</summary>
+    public long SuppressedEnds { get; init; }
+
     public long Digests { get; init; }
+    public long Summaries { get; init; }
+    public long Escalated { get; init; }
 
     /// <summary>Requests that a channel took.</summary>
     public long Delivered { get; init; }
@@ -30,7 +39,22 @@ public readonly record struct EngineCounters
     public long Undelivered { get; init; }
 
     /// <summary>All signals withheld.</summary>
-    public long Suppressed => SuppressedStale + SuppressedCooldown + SuppressedStorm + SuppressedRateLimited;
+    public long Suppressed => SuppressedStale + SuppressedCooldown + SuppressedStorm + SuppressedRateLimited
+        + SuppressedInhibited + SuppressedSilenced + SuppressedQuietHours + SuppressedEnds;
+
+    /// <summary>One more signal withheld for a reason.</summary>
+    internal EngineCounters With(SuppressionReason reason) => reason switch
+    {
+        SuppressionReason.Stale => this with { SuppressedStale = SuppressedStale + 1 },
+        SuppressionReason.Cooldown => this with { SuppressedCooldown = SuppressedCooldown + 1 },
+        SuppressionReason.Storm => this with { SuppressedStorm = SuppressedStorm + 1 },
+        SuppressionReason.RateLimited => this with { SuppressedRateLimited = SuppressedRateLimited + 1 },
+        SuppressionReason.Inhibited => this with { SuppressedInhibited = SuppressedInhibited + 1 },
+        SuppressionReason.Silenced => this with { SuppressedSilenced = SuppressedSilenced + 1 },
+        SuppressionReason.QuietHours => this with { SuppressedQuietHours = SuppressedQuietHours + 1 },
+        SuppressionReason.NothingToClear or SuppressionReason.NoAllClear => this with { SuppressedEnds = SuppressedEnds + 1 },
+        _ => throw new InvalidOperationException($"{reason} is no reason."),
+    };
 }
 
 /// <summary>The whole state of a day so far. A cache: it may be dropped at any time, the log's fold gives the same.</summary>

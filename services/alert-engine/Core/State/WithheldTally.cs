@@ -1,5 +1,4 @@
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -23,7 +22,7 @@ internal sealed class WithheldTally
     /// <summary>When the first of them was withheld; null when nothing waits.</summary>
     public long? FirstAtTicks { get; private set; }
 
-    public void Add(SignalDetected signal, long atTicks)
+    public void Add(AlertContent signal, long atTicks)
     {
         FirstAtTicks ??= atTicks;
         _count = checked(_count + 1);
@@ -39,6 +38,9 @@ internal sealed class WithheldTally
         _strongest.Insert(rank, Told(signal));
         if (_strongest.Count > MaxStrongest) _strongest.RemoveAt(MaxStrongest);
     }
+
+    /// <summary>The highest severity that waits; null when nothing does.</summary>
+    public Severity? Strongest => _strongest.Count == 0 ? null : _strongest[0].Severity;
 
     /// <summary>What waits, sorted; null when nothing does.</summary>
     public Withheld? ToWithheld() => FirstAtTicks is not { } first
@@ -64,9 +66,9 @@ internal sealed class WithheldTally
         _strongest.Clear();
     }
 
-    private static WithheldSignal Told(SignalDetected signal) => new()
+    private static WithheldSignal Told(AlertContent signal) => new()
     {
-        SignalId = signal.SignalId,
+        SignalId = signal.AlertId,
         Kind = signal.Kind,
         Severity = signal.Severity,
         Symbol = signal.Symbol,

@@ -1,0 +1,35 @@
+namespace OptionsAlerts.Contracts;
+
+/// <summary>How what a signal tells of goes on in time.</summary>
+public enum ConditionShape
+{
+    /// <summary>Over as soon as it is told: a sweep, a block, a crossing, a gap.</summary>
+    Point,
+
+    /// <summary>Holds until its detector says that it ended.</summary>
+    Episode,
+
+    /// <summary>Holds until the trading day is over.</summary>
+    Day,
+
+    /// <summary>One of several states of a symbol: holds until the next one is told.</summary>
+    State,
+}
+
+/// <summary>The shapes of the kinds.</summary>
+public static class ConditionShapes
+{
+    /// <summary>The shape of a kind.</summary>
+    public static ConditionShape Of(SignalKind kind) => kind switch
+    {
+        SignalKind.GammaFlipBreach or SignalKind.GammaRegimeChange or SignalKind.VixRegimeChange or SignalKind.VixHmmRegimeChange
+            or SignalKind.VixTermInversion or SignalKind.VixTermNormal => ConditionShape.State,
+        SignalKind.GexLevelApproach or SignalKind.PutCallDivergence or SignalKind.VixSpike or SignalKind.VixCrash => ConditionShape.Episode,
+        SignalKind.VolumeSpike or SignalKind.OiDivergence => ConditionShape.Day,
+        SignalKind.GexLevelBreach or SignalKind.Sweep or SignalKind.Block or SignalKind.VixGap or SignalKind.Digest => ConditionShape.Point,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of signal"),
+    };
+
+    /// <summary>The kind under which the states of a symbol are kept: of the two that tell the term structure's sign, one.</summary>
+    public static SignalKind StateGroup(SignalKind kind) => kind == SignalKind.VixTermNormal ? SignalKind.VixTermInversion : kind;
+}
