@@ -7,7 +7,7 @@ public sealed class AlertEngineOptions
 {
     public const string Section = "AlertEngine";
 
-    /// <summary>The policy file (JSON). Default: none, the built-in policy.</summary>
+    /// <summary>The policy file (YAML or JSON). Default: none, the built-in policy.</summary>
     public string? PolicyFile { get; set; }
 
     /// <summary>Overrides the policy's limit of messages a minute, 1 to 10,000. Environment: <c>MAX_ALERTS_PER_MINUTE</c>. Default: the policy's own, 20.</summary>

@@ -3,8 +3,8 @@ using OptionsAlerts.Contracts;
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
-/// The policy as a file: JSON, with comments and trailing commas allowed, and nothing else that is not known. What a file leaves out has its default, each
-/// cooldown and each route by itself; only <c>version</c> must be there.
+/// The policy as a file: YAML, or JSON with comments and trailing commas allowed, and nothing else that is not known. What a file leaves out has its default,
+/// each cooldown and each route by itself; only <c>version</c> must be there.
 /// </summary>
 public static class PolicyFile
 {
@@ -13,13 +13,13 @@ public static class PolicyFile
     private static readonly string[] SeverityNames = [.. WireName.All<Severity>()];
     private static readonly string[] RouteKeys = ["broadcast", "channels"];
 
-    /// <summary>Reads a policy from JSON text.</summary>
+    /// <summary>Reads a policy from the text of a file of at most 1 MiB.</summary>
     /// <param name="text">The file's text.</param>
-    /// <param name="path">The file's path, for messages.</param>
-    /// <exception cref="PolicyException">The text is no JSON, holds an unknown key, a wrong type or a value out of range.</exception>
+    /// <param name="path">The file's path, for messages and for the form: YAML by <c>.yaml</c> and <c>.yml</c>, JSON by <c>.json</c>, else by the text's beginning.</param>
+    /// <exception cref="PolicyException">The text is neither YAML nor JSON, holds an unknown key, a wrong type or a value out of range.</exception>
     public static AlertPolicy Parse(string text, string path)
     {
-        var root = PolicyNode.Parse(text, path);
+        var root = PolicyReader.Read(text, path);
         _ = root.Members(Sections);
         if (root.Member("version") is not { } version) throw root.Refused("'version' is missing; this program reads version 1");
         version.Whole(new PolicyRules.Range("$.version", AlertPolicy.CurrentVersion, AlertPolicy.CurrentVersion));
