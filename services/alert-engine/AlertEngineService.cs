@@ -35,6 +35,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<EngineJournal>();
         builder.Services.AddSingleton<EngineInbox>();
         builder.Services.AddSingleton<RequestPublisher>();
+        builder.Services.AddSingleton<AskedCommands>();
         builder.Services.AddHostedService<EngineLoop>();
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();

@@ -18,7 +18,8 @@ public static class DecisionText
         {
             AlertRaised raised => Raised(Of(raised.Signal), raised.PolicyHash, raised.Requests),
             SignalSuppressed suppressed => Suppressed(suppressed),
-            DigestRaised digest => Raised(Of(digest), digest.PolicyHash, digest.Requests),
+            DigestRaised digest => Raised(Of(Alerts.Content(digest)), digest.PolicyHash, digest.Requests),
+            SummaryRaised summary => Raised(Of(summary.Alert), summary.PolicyHash, summary.Requests),
             var other => throw new ArgumentOutOfRangeException(nameof(logged), other.GetType().Name, "No decision."),
         };
         message.Position = logged.Position;
@@ -34,6 +35,7 @@ public static class DecisionText
             AlertRaised raised => raised.Signal.Facts,
             SignalSuppressed suppressed => suppressed.Signal.Facts,
             DigestRaised digest => digest.Facts,
+            SummaryRaised summary => summary.Alert.Facts,
             _ => [],
         };
         return facts.Select(fact => new WireFact { Name = fact.Name, Unit = WireName.Of(fact.Unit), Value = fact.ValueText });
@@ -47,6 +49,9 @@ public static class DecisionText
             LifecycleRequested requested => new TimelineEntry { What = requested.FailOver ? "failed_over" : "requested", Channel = requested.Channel, Attempt = requested.Attempt },
             LifecycleDelivered delivered => new TimelineEntry { What = "delivered", Channel = delivered.Channel, Attempt = delivered.Attempt, Detail = Detail(delivered) },
             LifecycleFailed failed => new TimelineEntry { What = "failed", Channel = failed.Channel, Attempt = failed.Attempt, Detail = failed.Reason },
+            LifecycleEscalated escalated => new TimelineEntry { What = "escalated", Detail = escalated.Channels.Length > 0 ? string.Join(", ", escalated.Channels) : "no channel is left to ask" },
+            LifecycleAcknowledged acknowledged => new TimelineEntry { What = "acknowledged", Channel = acknowledged.Via, Detail = $"by {acknowledged.By}" },
+            LifecycleClosed closed => new TimelineEntry { What = "closed", Detail = closed.Told ? $"its end was told by {closed.By}" : "its condition is over; such an end is not told" },
             LifecycleUndelivered => new TimelineEntry { What = "exhausted", Detail = "Every channel failed; the next alert of this kind is not held back." },
             var other => throw new ArgumentOutOfRangeException(nameof(happened), other.GetType().Name, "No lifecycle event."),
         };
@@ -70,17 +75,19 @@ public static class DecisionText
         Subject = signal.Subject,
         Headline = signal.Headline,
         EventTime = Timestamp.FromDateTimeOffset(signal.EventTime),
+        Notice = WireName.Of(signal.Phase == SignalPhase.Ended ? Notice.AllClear : Notice.Alert),
     };
 
-    private static Decision Of(DigestRaised digest) => new()
+    private static Decision Of(AlertContent alert) => new()
     {
-        SignalId = digest.AlertId.ToString("D"),
-        Kind = WireName.Of(SignalKind.Digest),
-        Severity = WireName.Of(digest.Severity),
-        Symbol = Digests.Symbol,
-        Subject = "digest",
-        Headline = digest.Headline,
-        EventTime = Timestamp.FromDateTimeOffset(digest.At),
+        SignalId = alert.AlertId.ToString("D"),
+        Kind = WireName.Of(alert.Kind),
+        Severity = WireName.Of(alert.Severity),
+        Symbol = alert.Symbol,
+        Subject = alert.Subject,
+        Headline = alert.Headline,
+        EventTime = Timestamp.FromDateTimeOffset(alert.EventTime),
+        Notice = WireName.Of(alert.Notice),
     };
 
     private static Decision Raised(Decision message, string policyHash, IEnumerable<ChannelRequest> requests)

@@ -9,6 +9,9 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// <summary>One message for the engine's loop, and the promise to its sender: kept when the message's effect is durable and published.</summary>
 internal sealed record EngineItem(object Message, TaskCompletionSource Done);
 
+/// <summary>What a person asks of the engine: a command, made for the clock of the moment it is taken, and the promise of its decision.</summary>
+internal sealed record Asked(Func<DateTimeOffset, EngineCommand> Command, TaskCompletionSource<Decision> Answer);
+
 /// <summary>
 /// What the bus hands to the engine's loop. Bounded by the endpoint's prefetch: a message is acknowledged when its effect is durable, so no more than
 /// that many can wait.
@@ -27,6 +30,15 @@ internal sealed class EngineInbox
         var item = new EngineItem(message, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await _items.Writer.WriteAsync(item, cancellationToken);
         await item.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Has a command decided; completes when its effect is durable. A refusal is a decision too.</summary>
+    /// <exception cref="PolicyException">The command's policy cannot be applied.</exception>
+    public async Task<Decision> Ask(Func<DateTimeOffset, EngineCommand> command, CancellationToken cancellationToken)
+    {
+        var asked = new Asked(command, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _items.Writer.WriteAsync(new EngineItem(asked, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken);
+        return await asked.Answer.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>The run a message belongs to.</summary>

@@ -34,6 +34,13 @@ internal sealed partial class EngineJournal(
         await database.WhileAway.ExecuteAsync(async token => await LoadOnce(token), cancellationToken);
     }
 
+    /// <summary>Reads the state again where another engine has written since: a standby takes what people ask of it too.</summary>
+    public async Task CatchUp(CancellationToken cancellationToken)
+    {
+        var head = await database.WhileAway.ExecuteAsync(async token => await _reader.Head(_runId, token), cancellationToken);
+        if (head is null ? _version > 0 : head != (_state.Day, _version)) await Load(cancellationToken);
+    }
+
     /// <summary>Decides and commits; <paramref name="decide"/> may run several times and must have no effect but on the batch and its own results.</summary>
     public async Task<JournalBatch> Commit(Action<JournalBatch> decide, CancellationToken cancellationToken)
     {

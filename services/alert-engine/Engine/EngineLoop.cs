@@ -12,7 +12,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// on the bus. A crash in between redelivers the signal, which is then found decided, and its requests without an outcome are published again under the same ids.
 /// </summary>
 internal sealed partial class EngineLoop(
-    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher,
+    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher,
     IOptions<RunOptions> run, IOptions<AlertEngineOptions> options, TimeProvider time, ILogger<EngineLoop> logger) : BackgroundService
 {
     // What waits together is decided together; a larger batch would only hold back the first of them.
@@ -28,7 +28,7 @@ internal sealed partial class EngineLoop(
         await requests.PublishOutstanding(journal.State, step: 0, stoppingToken);
         try
         {
-            if (run.Value.Clock == RunClock.Market) await new StepEngine(journal, inbox, requests, publisher, totals, run.Value.Id).Run(stoppingToken);
+            if (run.Value.Clock == RunClock.Market) await new StepEngine(journal, inbox, requests, asked, publisher, totals, run.Value.Id).Run(stoppingToken);
             else await RunLive(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -44,7 +44,9 @@ internal sealed partial class EngineLoop(
         while (!stoppingToken.IsCancellationRequested)
         {
             await WaitForWork(nextSweep, stoppingToken);
-            await TakeAll(Drain(), stoppingToken);
+            var (items, questions) = Drain();
+            foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), stoppingToken);
+            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             await requests.PublishOlderThan(journal.State, time.GetUtcNow(), republishAfter, stoppingToken);
             nextSweep = time.GetUtcNow() + republishAfter;
@@ -124,11 +126,18 @@ internal sealed partial class EngineLoop(
         await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);
     }
 
-    private List<EngineItem> Drain()
+    private (List<EngineItem> Items, List<Asked> Questions) Drain()
     {
         var items = new List<EngineItem>();
-        while (items.Count < MaxBatch && inbox.Reader.TryRead(out var item))
+        var questions = new List<Asked>();
+        while (items.Count + questions.Count < MaxBatch && inbox.Reader.TryRead(out var item))
         {
+            if (item.Message is Asked question)
+            {
+                questions.Add(question);
+                continue;
+            }
+
             if (item.Message is StepOpened or StepAnalyzed || !string.Equals(EngineInbox.RunOf(item.Message), run.Value.Id, StringComparison.Ordinal))
             {
                 totals.OtherRun();
@@ -139,7 +148,7 @@ internal sealed partial class EngineLoop(
             items.Add(item);
         }
 
-        return items;
+        return (items, questions);
     }
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)

@@ -14,7 +14,25 @@ internal sealed class EnginePolicy
         Channels = settings.Channels is { Length: > 0 } channels ? channels : ["console"];
         Hash = Policy.Hash();
         // A severity without a channel is found now, not at three in the night.
-        Decider.Decide(EngineState.Empty("check"), new OpenDay(DateOnly.MinValue, "check", Policy, Channels, DateTimeOffset.UnixEpoch));
+        Check(Policy, Channels);
+    }
+
+    /// <exception cref="PolicyException">The policy is out of range, or leaves a severity that none of the channels serves.</exception>
+    public static void Check(AlertPolicy policy, IReadOnlyList<string> channels) =>
+        Decider.Decide(EngineState.Empty("check"), new OpenDay(DateOnly.MinValue, "check", policy, channels, DateTimeOffset.UnixEpoch));
+
+    /// <summary>Whether the channels serve every severity of a policy.</summary>
+    public static bool Serves(AlertPolicy policy, IReadOnlyList<string> channels)
+    {
+        try
+        {
+            Check(policy, channels);
+            return true;
+        }
+        catch (PolicyException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Refuses at start what cannot be decided by: a policy file that does not read, a severity that no live channel serves.</summary>
@@ -40,7 +58,7 @@ internal sealed class EnginePolicy
 
     public IReadOnlyList<string> Channels { get; }
 
-    /// <summary>True when the state decides by this policy and these channels.</summary>
+    /// <summary>True when the state has taken this policy from the configuration, and decides by these channels.</summary>
     public bool StandsIn(EngineState state) =>
-        string.Equals(state.PolicyHash, Hash, StringComparison.Ordinal) && state.Channels.SequenceEqual(Channels, StringComparer.Ordinal);
+        string.Equals(state.ConfiguredHash, Hash, StringComparison.Ordinal) && state.Channels.SequenceEqual(Channels, StringComparer.Ordinal);
 }

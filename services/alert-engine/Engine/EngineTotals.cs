@@ -15,7 +15,7 @@ public sealed class EngineTotals
     public EngineTotals(IMeterFactory meters) =>
         _decisions = meters.Create("OptionsAlerts.AlertEngine").CreateCounter<long>("options_alerts.decisions", "{decision}", "Decisions by outcome and reason.");
 
-    /// <summary>Totals by name: <c>raised</c>, <c>withheld:cooldown</c>, <c>duplicate</c>, <c>digest</c>, <c>delivered</c>, <c>failed</c>, <c>failed_over</c>, <c>undelivered</c>.</summary>
+    /// <summary>Totals by name: <c>raised</c>, <c>withheld:cooldown</c>, <c>duplicate</c>, <c>digest</c>, <c>summary</c>, <c>escalated</c>, <c>acknowledged</c>, <c>delivered</c>, <c>failed</c>, <c>failed_over</c>, <c>undelivered</c>.</summary>
     public IReadOnlyDictionary<string, long> Totals()
     {
         lock (_gate) return new SortedDictionary<string, long>(_totals, StringComparer.Ordinal);
@@ -30,6 +30,9 @@ public sealed class EngineTotals
                 case AlertRaised: Count("raised"); break;
                 case SignalSuppressed suppressed: Count($"withheld:{WireName.Of(suppressed.Reason)}"); break;
                 case DigestRaised: Count("digest"); break;
+                case SummaryRaised: Count("summary"); break;
+                case AlertEscalated { Requests.Length: > 0 }: Count("escalated"); break;
+                case AlertAcknowledged: Count("acknowledged"); break;
                 case DeliverySucceeded: Count("delivered"); break;
                 case DeliveryFailed: Count("failed"); break;
                 case FailedOver: Count("failed_over"); break;

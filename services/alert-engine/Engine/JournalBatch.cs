@@ -40,7 +40,14 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
     public Decision Do(EngineCommand command)
     {
         OpenDay(command.Now);
-        if (!policy.StandsIn(state)) Decide(new ApplyPolicy(policy.Policy, policy.Channels, command.Now));
+        Configure(command.Now);
+        return Decide(command);
+    }
+
+    /// <summary>Decides what a person asks for; a policy that changed in the configuration is left to the engine that takes signals.</summary>
+    public Decision DoAsked(EngineCommand command)
+    {
+        OpenDay(command.Now);
         return Decide(command);
     }
 
@@ -87,7 +94,18 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
         if (state.Day == day) return;
         Log.Segments.Add(new DaySegment(day, 0, []));
         _version = 0;
-        Decide(new OpenDay(day, runId, policy.Policy, policy.Channels, now));
+        Decide(state.Policy is { } standing ? new OpenDay(day, runId, standing, state.Channels, now) : new OpenDay(day, runId, policy.Policy, policy.Channels, now));
+    }
+
+    // The policy of the configuration takes effect when it changed; what a person applied stands until then. Channels that came or went take effect at once; where
+    // the standing policy cannot do with them, the configured one takes its place.
+    private void Configure(DateTimeOffset now)
+    {
+        if (policy.StandsIn(state)) return;
+        if (string.Equals(state.ConfiguredHash, policy.Hash, StringComparison.Ordinal) && state.Policy is { } standing && EnginePolicy.Serves(standing, policy.Channels))
+            Decide(new ApplyPolicy(standing, policy.Channels, now, PolicyOrigin.Channels));
+        else
+            Decide(new ApplyPolicy(policy.Policy, policy.Channels, now));
     }
 
     private Decision Decide(EngineCommand command)
@@ -106,13 +124,24 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
         switch (decided)
         {
             case AlertRaised raised:
-                var signal = raised.Signal;
-                Alive(signal.SignalId, new LifecycleRaised { At = raised.At, Kind = signal.Kind, Severity = signal.Severity, Symbol = signal.Symbol, Headline = signal.Headline });
-                foreach (var request in raised.Requests) Requested(signal.SignalId, request, raised.At, failOver: false);
+                Raised(Alerts.Content(raised.Signal), raised.Requests, raised.At);
+                if (raised.Clears is { } cleared) Alive(cleared, new LifecycleClosed { At = raised.At, By = raised.Signal.SignalId, Told = true });
+                break;
+            case SignalSuppressed { Reason: SuppressionReason.NoAllClear, By: { } ended } suppressed:
+                Alive(ended, new LifecycleClosed { At = suppressed.At, By = suppressed.Signal.SignalId, Told = false });
                 break;
             case DigestRaised digest:
-                Alive(digest.AlertId, new LifecycleRaised { At = digest.At, Kind = SignalKind.Digest, Severity = digest.Severity, Symbol = Digests.Symbol, Headline = digest.Headline });
-                foreach (var request in digest.Requests) Requested(digest.AlertId, request, digest.At, failOver: false);
+                Raised(Alerts.Content(digest), digest.Requests, digest.At);
+                break;
+            case SummaryRaised summary:
+                Raised(summary.Alert, summary.Requests, summary.At);
+                break;
+            case AlertEscalated escalated:
+                Alive(escalated.AlertId, new LifecycleEscalated { At = escalated.At, Channels = Array.ConvertAll(escalated.Requests, request => request.Channel) });
+                foreach (var request in escalated.Requests) Requested(escalated.AlertId, request, escalated.At, failOver: false);
+                break;
+            case AlertAcknowledged acknowledged:
+                Alive(acknowledged.AlertId, new LifecycleAcknowledged { At = acknowledged.At, By = acknowledged.By, Via = acknowledged.Via });
                 break;
             case FailedOver failedOver:
                 Requested(failedOver.AlertId, failedOver.Request, failedOver.At, failOver: true);
@@ -121,6 +150,12 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
                 Alive(undelivered.AlertId, new LifecycleUndelivered { At = undelivered.At });
                 break;
         }
+    }
+
+    private void Raised(AlertContent alert, ChannelRequest[] requests, DateTimeOffset at)
+    {
+        Alive(alert.AlertId, new LifecycleRaised { At = at, Kind = alert.Kind, Severity = alert.Severity, Symbol = alert.Symbol, Headline = alert.Headline, Notice = alert.Notice });
+        foreach (var request in requests) Requested(alert.AlertId, request, at, failOver: false);
     }
 
     private void Requested(Guid alertId, ChannelRequest request, DateTimeOffset at, bool failOver)

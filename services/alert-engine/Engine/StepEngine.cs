@@ -11,7 +11,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// their ids, until none is open; then the step is reported decided. So a run decides the same at any speed and over any transport.
 /// Messages are acknowledged when taken: a step that is not reported decided is announced, and answered, again.
 /// </summary>
-internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, RequestPublisher requests, MessagePublisher publisher, EngineTotals totals, string runId)
+internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, MessagePublisher publisher, EngineTotals totals, string runId)
 {
     private readonly EngineStep _step = new();
     private readonly Dictionary<Guid, Outcome> _outcomes = [];
@@ -89,6 +89,12 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
     {
         var item = await inbox.Reader.ReadAsync(stoppingToken);
         item.Done.TrySetResult();
+        if (item.Message is Asked question)
+        {
+            await Answer(question, stoppingToken);
+            return;
+        }
+
         if (!string.Equals(EngineInbox.RunOf(item.Message), runId, StringComparison.Ordinal))
         {
             totals.OtherRun();
@@ -120,6 +126,14 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
         }
 
         if (_outcomes.Count > 2 * Math.Max(64, journal.State.OutstandingCount)) ForgetStrayOutcomes();
+    }
+
+    // In the market's time a question is asked at the log's last instant; before the first there is no day to decide in.
+    private Task Answer(Asked question, CancellationToken stoppingToken)
+    {
+        if (journal.State.Day is not null) return asked.Take(question, journal.State.Clock, stoppingToken);
+        question.Answer.TrySetResult(new Decision(DecisionOutcome.Refused, [], "The run has no trading day yet."));
+        return Task.CompletedTask;
     }
 
     // Outcomes of requests that are closed already, reported again by a notifier that came back.

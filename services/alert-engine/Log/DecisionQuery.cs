@@ -9,7 +9,7 @@ namespace OptionsAlerts.AlertEngine.Log;
 /// <param name="BeforePosition">Only decisions before this position; 0 for the newest.</param>
 public sealed record DecisionFilter(string RunId, string Symbol = "", string Kind = "", string Outcome = "", long BeforePosition = 0, int Limit = 100);
 
-/// <summary>Finds decisions (raised, suppressed, digest) in the log by SQL.</summary>
+/// <summary>Finds decisions (raised, suppressed, digest, summary) in the log by SQL.</summary>
 public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {
     private const string Columns = "seq_id, stream_id, version, type, data::text";
@@ -21,8 +21,8 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         await using var command = source.CreateCommand($"""
             select {Columns} from {schema}.mt_events
             where starts_with(stream_id, $1) and type = any($2) and ($3 = 0 or seq_id < $3)
-              and ($4 = '' or coalesce(data->'signal'->>'symbol', data->>'symbol') = $4)
-              and ($5 = '' or coalesce(data->'signal'->>'kind', 'digest') = $5)
+              and ($4 = '' or coalesce(data->'signal'->>'symbol', data->'alert'->>'symbol') = $4)
+              and ($5 = '' or coalesce(data->'signal'->>'kind', data->'alert'->>'kind', 'digest') = $5)
             order by seq_id desc limit $6
             """);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(filter.RunId));
@@ -41,7 +41,7 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     {
         await using var command = source.CreateCommand($"""
             select {Columns} from {schema}.mt_events
-            where starts_with(stream_id, $1) and (data->'signal'->>'signalId' = $2 or (type = 'digest_raised' and data->>'alertId' = $2))
+            where starts_with(stream_id, $1) and (data->'signal'->>'signalId' = $2 or (type = 'digest_raised' and data->>'alertId' = $2) or (type = 'summary_raised' and data->'alert'->>'alertId' = $2))
             order by seq_id limit 1
             """);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
@@ -56,7 +56,7 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         await using var command = source.CreateCommand($"""
             select {Columns} from {schema}.mt_events
             where starts_with(stream_id, $1) and type = any($2)
-              and starts_with(replace(coalesce(data->'signal'->>'signalId', data->>'alertId'), '-', ''), $3)
+              and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $3)
             order by seq_id limit 2
             """);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
@@ -91,9 +91,9 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
 
     private static string[] TypesOf(string outcome) => outcome switch
     {
-        "raised" => ["alert_raised", "digest_raised"],
+        "raised" => ["alert_raised", "digest_raised", "summary_raised"],
         "suppressed" => ["signal_suppressed"],
-        _ => ["alert_raised", "signal_suppressed", "digest_raised"],
+        _ => ["alert_raised", "signal_suppressed", "digest_raised", "summary_raised"],
     };
 
     private async IAsyncEnumerable<LoggedEvent> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
@@ -19,6 +20,9 @@ public sealed record LifecycleRaised : LifecycleEvent
     public required Severity Severity { get; init; }
     public required string Symbol { get; init; }
     public required string Headline { get; init; }
+
+    /// <summary>Why it went out: an alert, an all-clear, a summary.</summary>
+    public Notice Notice { get; init; }
 }
 
 /// <summary>A channel was asked to deliver it.</summary>
@@ -52,6 +56,30 @@ public sealed record LifecycleFailed : LifecycleEvent
 
     /// <summary>The provider's words, secrets removed.</summary>
     public required string Reason { get; init; }
+}
+
+/// <summary>Nobody acknowledged it in time.</summary>
+public sealed record LifecycleEscalated : LifecycleEvent
+{
+    /// <summary>The channels asked; none where none was left.</summary>
+    public required string[] Channels { get; init; }
+}
+
+/// <summary>Somebody has seen it.</summary>
+public sealed record LifecycleAcknowledged : LifecycleEvent
+{
+    public required string By { get; init; }
+    public required string Via { get; init; }
+}
+
+/// <summary>Its condition is over.</summary>
+public sealed record LifecycleClosed : LifecycleEvent
+{
+    /// <summary>The signal that ended it: the alert that says so, where <see cref="Told"/>.</summary>
+    public required Guid By { get; init; }
+
+    /// <summary>Whether the end went out as an alert of its own.</summary>
+    public required bool Told { get; init; }
 }
 
 /// <summary>Every channel failed: the final state of an alert that reached nobody.</summary>

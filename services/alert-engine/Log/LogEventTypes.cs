@@ -13,6 +13,9 @@ public static class LogEventTypes
         ["lifecycle_requested"] = typeof(LifecycleRequested),
         ["lifecycle_delivered"] = typeof(LifecycleDelivered),
         ["lifecycle_failed"] = typeof(LifecycleFailed),
+        ["lifecycle_escalated"] = typeof(LifecycleEscalated),
+        ["lifecycle_acknowledged"] = typeof(LifecycleAcknowledged),
+        ["lifecycle_closed"] = typeof(LifecycleClosed),
         ["lifecycle_undelivered"] = typeof(LifecycleUndelivered),
     };
 

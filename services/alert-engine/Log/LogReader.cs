@@ -60,6 +60,15 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         return await command.ExecuteScalarAsync(cancellationToken) is string key ? DateOnly.ParseExact(StreamKey.DayOf(key), "yyyy-MM-dd") : null;
     }
 
+    /// <summary>The newest trading day a run has a log of, and how many events are in it; null when there is none.</summary>
+    public async Task<(DateOnly? Day, long Version)?> Head(string runId, CancellationToken cancellationToken)
+    {
+        if (await NewestDay(runId, cancellationToken) is not { } day) return null;
+        await using var command = source.CreateCommand($"select version from {schema}.mt_streams where id = $1");
+        command.Parameters.AddWithValue(StreamKey.Day(runId, day));
+        return await command.ExecuteScalarAsync(cancellationToken) is { } version ? (day, Convert.ToInt64(version)) : null;
+    }
+
     /// <summary>The runs of the database, the one written to last first.</summary>
     public async Task<IReadOnlyList<string>> Runs(CancellationToken cancellationToken)
     {

@@ -12,13 +12,16 @@ public sealed class CanonicalTests
     public void a_known_day_has_its_known_hash() => Hash(KnownDay.Log()).ShouldBe("1ee1cf9f6cb8c1c3a4d8bef831251c092547bd55dfce6426346bd1fef9b6f67e");
 
     [Fact]
-    public void the_known_day_holds_every_event() =>
-        KnownDay.Log().Select(EventTypes.NameOf).Distinct(StringComparer.Ordinal).ShouldBe(EventTypes.ByName.Keys, ignoreOrder: true);
+    public void the_known_day_of_the_second_version_has_its_known_hash() => Hash(LaterDay.Log()).ShouldBe("9c878280d36fd56c8fab16aac8b2ee3228dd74c991c519320fa7b4d191a0b35f");
+
+    [Fact]
+    public void the_known_days_hold_every_event() =>
+        Both().Select(EventTypes.NameOf).Distinct(StringComparer.Ordinal).ShouldBe(EventTypes.ByName.Keys, ignoreOrder: true);
 
     [Fact]
     public void every_event_keeps_its_bytes_through_json_with_sorted_keys()
     {
-        foreach (var e in KnownDay.Log())
+        foreach (var e in Both())
         {
             var json = Sorted(JsonSerializer.SerializeToNode(e, e.GetType(), ContractJson.Options)!).ToJsonString();
             var back = (DecisionEvent)JsonSerializer.Deserialize(json, EventTypes.ByName[EventTypes.NameOf(e)], ContractJson.Options)!;
@@ -75,6 +78,8 @@ public sealed class CanonicalTests
         var value = decimal.Parse(number, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
         return e with { Signal = e.Signal with { Facts = [new Fact { Name = "n", Unit = FactUnit.Count, Number = value }] } };
     }
+
+    private static IEnumerable<DecisionEvent> Both() => KnownDay.Log().Concat(LaterDay.Log());
 
     private static string Hash(IEnumerable<DecisionEvent> log)
     {

@@ -61,6 +61,8 @@ public sealed class DeciderProperties
         {
             var same = Desk.Sample(number++, desk.Now, hold.Kind, hold.Severity, hold.Symbol, hold.Subject);
             var suppressed = Decider.Decide(desk.State, new TakeSignal(same, desk.Now)).Events.Single().ShouldBeOfType<SignalSuppressed>();
+            // An earlier gate may hold it already.
+            if (suppressed.Reason is SuppressionReason.Silenced or SuppressionReason.QuietHours or SuppressionReason.Inhibited) continue;
             (suppressed.Reason, suppressed.Until, suppressed.By).ShouldBe((SuppressionReason.Cooldown, hold.Until, hold.AlertId));
         }
     }
@@ -91,7 +93,8 @@ public sealed class DeciderProperties
         script.Play(desk);
         desk.Log.OfType<SignalSuppressed>()
             .Where(e => e.Signal.Severity == Severity.Critical)
-            .ShouldAllBe(e => e.Reason == SuppressionReason.Cooldown || e.Reason == SuppressionReason.Stale);
+            .ShouldAllBe(e => e.Reason != SuppressionReason.Storm && e.Reason != SuppressionReason.RateLimited
+                && e.Reason != SuppressionReason.QuietHours && e.Reason != SuppressionReason.Inhibited);
     }
 
     [Property]
@@ -100,8 +103,62 @@ public sealed class DeciderProperties
         var desk = new Desk(Script.Tight);
         script.Play(desk, changesPolicy: false);
         DateTimeOffset[] sends =
-            [.. desk.Log.Where(e => e is DigestRaised or AlertRaised { Signal.Severity: < Severity.Critical }).Select(e => e.At)];
+        [
+            .. desk.Log.Where(e => e is DigestRaised or AlertRaised { Signal.Severity: < Severity.Critical, Clears: null } or SummaryRaised { Alert.Severity: < Severity.Critical })
+                .Select(e => e.At),
+        ];
         for (var index = 3; index < sends.Length; index++) (sends[index] - sends[index - 3]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
+    }
+
+    [Property]
+    public void a_silence_lets_nothing_of_what_it_matches_through(Script script)
+    {
+        var desk = new Desk(Script.Tight);
+        script.Play(desk, changesPolicy: false);
+        foreach (var (silence, index) in desk.Log.Select((e, index) => (Silence: (e as SilenceCreated)?.Silence, index)).Where(pair => pair.Silence is not null))
+        {
+            var held = desk.Log.Skip(index).TakeWhile(e => e is not SilenceEnded ended || ended.SilenceId != silence.Id);
+            held.ShouldAllBe(e => !IsTold(e, silence!.Matchers.Single()));
+        }
+    }
+
+    [Property]
+    public void every_end_that_is_told_ends_what_was_alerted(Script script)
+    {
+        var desk = new Desk(Script.Tight);
+        script.Play(desk);
+        var told = new HashSet<Guid>();
+        foreach (var e in desk.Log)
+        {
+            if (e is AlertRaised { Signal.Phase: SignalPhase.Ended, Clears: var clears }) told.ShouldContain(clears.ShouldNotBeNull());
+            if (e is AlertRaised raised) told.Add(raised.Signal.SignalId);
+            if (e is SummaryRaised summary) told.Add(summary.Alert.AlertId);
+        }
+    }
+
+    [Property]
+    public void nothing_is_escalated_after_somebody_saw_it(Script script)
+    {
+        var desk = new Desk(Script.Tight);
+        script.Play(desk);
+        desk.Wait(TimeSpan.FromHours(1));
+        var seen = new HashSet<Guid>();
+        foreach (var e in desk.Log)
+        {
+            if (e is AlertAcknowledged acknowledged) seen.Add(acknowledged.AlertId).ShouldBeTrue();
+            if (e is AlertEscalated escalated) seen.ShouldNotContain(escalated.AlertId);
+        }
+    }
+
+    [Property(MaxTest = 50)]
+    public void the_order_of_unrelated_symbols_does_not_matter_where_no_limit_joins_them(Script script)
+    {
+        var (one, other) = (new Desk(Desk.Unlimited), new Desk(Desk.Unlimited));
+        var signals = script.Moves.Select((move, number) => Desk.Sample(number, one.Now, severity: (Severity)(move % 4), symbol: move / 4 % 2 == 0 ? "SPY" : "QQQ", subject: $"{move / 8 % 3}")).ToList();
+        foreach (var signal in signals) one.Take(signal);
+        foreach (var signal in signals.OrderBy(signal => signal.Symbol, StringComparer.Ordinal)) other.Take(signal);
+        foreach (var symbol in new[] { "SPY", "QQQ" })
+            OfSymbol(one.Log, symbol).ShouldBe(OfSymbol(other.Log, symbol));
     }
 
     [Property]
@@ -109,10 +166,10 @@ public sealed class DeciderProperties
     {
         var desk = new Desk(Script.Tight);
         script.Play(desk);
-        desk.Wait(TimeSpan.FromMinutes(10));
+        desk.Wait(TimeSpan.FromMinutes(20));
         desk.Log.OfType<DigestRaised>().Sum(digest => digest.Withheld.Count)
-            .ShouldBe(desk.Log.OfType<SignalSuppressed>().Count(e => e.Reason is SuppressionReason.Storm or SuppressionReason.RateLimited));
-        desk.State.NextDue.ShouldBeNull();
+            .ShouldBe(desk.Log.OfType<SignalSuppressed>().Count(e => e.Reason is SuppressionReason.Storm or SuppressionReason.RateLimited or SuppressionReason.QuietHours)
+                + desk.Log.OfType<SummaryWithheld>().Count(e => e.Reason == SuppressionReason.QuietHours));
     }
 
     [Property]
@@ -124,8 +181,10 @@ public sealed class DeciderProperties
 
         var delivered = desk.Log.OfType<DeliverySucceeded>().Select(e => e.AlertId).Distinct();
         var undelivered = desk.Log.OfType<AlertUndelivered>().Select(e => e.AlertId);
-        var raised = desk.Log.OfType<AlertRaised>().Select(e => e.Signal.SignalId).Concat(desk.Log.OfType<DigestRaised>().Select(e => e.AlertId));
-        delivered.Concat(undelivered).Order().ShouldBe(raised.Order());
+        var raised = desk.Log.OfType<AlertRaised>().Select(e => e.Signal.SignalId).Concat(desk.Log.OfType<DigestRaised>().Select(e => e.AlertId))
+            .Concat(desk.Log.OfType<SummaryRaised>().Select(e => e.Alert.AlertId));
+        // One that reached nobody may still be escalated, and reach somebody then.
+        delivered.Except(undelivered).Concat(undelivered).Order().ShouldBe(raised.Order());
     }
 
     [Property]
@@ -163,4 +222,36 @@ public sealed class DeciderProperties
         var withheld = decision.Events.Single() as SignalSuppressed;
         return (decision.Outcome, withheld?.Reason, withheld?.Until, withheld?.By);
     }
+
+    private static bool IsTold(DecisionEvent e, LabelMatcher matcher) => e switch
+    {
+        AlertRaised raised => Matches(matcher, raised.Signal.Kind, raised.Signal.Symbol, raised.Signal.Severity, raised.Signal.Subject),
+        SummaryRaised summary => Matches(matcher, summary.Alert.Kind, summary.Alert.Symbol, summary.Alert.Severity, summary.Alert.Subject),
+        _ => false,
+    };
+
+    private static bool Matches(LabelMatcher matcher, SignalKind kind, string symbol, Severity severity, string subject)
+    {
+        var value = matcher.Label switch
+        {
+            MatchLabel.Kind => WireName.Of(kind),
+            MatchLabel.Symbol => symbol,
+            MatchLabel.Severity => WireName.Of(severity),
+            _ => subject,
+        };
+        return matcher.Operator switch
+        {
+            MatchOperator.Equal => value == matcher.Value,
+            MatchOperator.NotEqual => value != matcher.Value,
+            MatchOperator.Matches => System.Text.RegularExpressions.Regex.IsMatch(value, $"^({matcher.Value})$"),
+            _ => !System.Text.RegularExpressions.Regex.IsMatch(value, $"^({matcher.Value})$"),
+        };
+    }
+
+    private static IEnumerable<(Guid Id, bool Raised)> OfSymbol(IEnumerable<DecisionEvent> log, string symbol) => log.Select(e => e switch
+    {
+        AlertRaised raised when raised.Signal.Symbol == symbol => (raised.Signal.SignalId, true),
+        SignalSuppressed suppressed when suppressed.Signal.Symbol == symbol => (suppressed.Signal.SignalId, false),
+        _ => default,
+    }).Where(pair => pair != default);
 }

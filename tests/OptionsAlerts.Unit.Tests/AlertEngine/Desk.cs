@@ -24,6 +24,9 @@ internal sealed class Desk
         ],
     };
 
+    /// <summary>The same without all that came with the second version.</summary>
+    public static readonly AlertPolicy First = Policy with { Version = AlertPolicy.FirstVersion, Inhibitions = [], Escalation = null, AllClear = null, Summaries = false };
+
     private int _signals;
 
     public Desk(AlertPolicy? policy = null, string[]? channels = null)

@@ -17,6 +17,10 @@ public sealed class ExplainTests
         [
             ("duplicate", GateResult.Passed),
             ("stale", GateResult.Passed),
+            ("all_clear", GateResult.Passed),
+            ("silence", GateResult.Passed),
+            ("quiet_hours", GateResult.Passed),
+            ("inhibition", GateResult.Passed),
             ("cooldown", GateResult.Passed),
             ("storm", GateResult.Passed),
             ("rate", GateResult.Passed),
@@ -34,8 +38,9 @@ public sealed class ExplainTests
 
         (explanation.Outcome, explanation.Reason).ShouldBe((DecisionOutcome.Suppressed, SuppressionReason.Cooldown));
         explanation.Gates.Select(gate => gate.Result)
-            .ShouldBe([GateResult.Passed, GateResult.Passed, GateResult.Blocked, GateResult.NotReached, GateResult.NotReached]);
-        explanation.Gates[2].ShouldBe(new GateFinding
+            .ShouldBe([.. Enumerable.Repeat(GateResult.Passed, 6), GateResult.Blocked, GateResult.NotReached, GateResult.NotReached]);
+        explanation.WouldPassAt.ShouldBe(Desk.Start.AddMinutes(5));
+        explanation.Gates[6].ShouldBe(new GateFinding
         {
             Gate = "cooldown",
             Result = GateResult.Blocked,

@@ -3,12 +3,12 @@ using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;
 
-/// <summary>Two small days in which every event and every reason occurs.</summary>
+/// <summary>Two small days of the first version, in which every event and every reason of it occurs.</summary>
 internal static class KnownDay
 {
     public static List<DecisionEvent> Log()
     {
-        var desk = new Desk(Desk.Policy with { StormLimit = 2, RatePerMinute = 3 });
+        var desk = new Desk(Desk.First with { StormLimit = 2, RatePerMinute = 3 });
         desk.Raise(desk.Signal(severity: Severity.High));
         desk.Withhold(desk.Signal(severity: Severity.High));
         desk.Withhold(desk.Signal(subject: "old", age: TimeSpan.FromHours(1)));
@@ -21,9 +21,9 @@ internal static class KnownDay
         desk.Deliver(desk.State.Outstanding[^1]);
         desk.Wait(TimeSpan.FromMinutes(2));
         desk.Fail(desk.State.Outstanding.Single(request => request.Alert.Subject == "b"));
-        desk.Do(new ApplyPolicy(Desk.Policy, [.. Desk.AllChannels, "console"], desk.Now));
+        desk.Do(new ApplyPolicy(Desk.First, [.. Desk.AllChannels, "console"], desk.Now));
         desk.Raise(desk.Signal(SignalKind.VixSpike, Severity.Critical, "VIX", "up"));
-        desk.Do(new OpenDay(Desk.FirstDay.AddDays(1), Desk.Run, Desk.Policy, Desk.AllChannels, desk.Wait(TimeSpan.FromSeconds(30)).Now));
+        desk.Do(new OpenDay(Desk.FirstDay.AddDays(1), Desk.Run, Desk.First, Desk.AllChannels, desk.Wait(TimeSpan.FromSeconds(30)).Now));
         desk.Withhold(desk.Signal(SignalKind.VixSpike, Severity.Critical, "VIX", "up"));
         return desk.Log;
     }

@@ -90,8 +90,8 @@ public sealed record LabelMatcher
         }
     }
 
-    /// <summary>The expression over the whole label. Without backtracking: its time is linear in the label, whatever it says.</summary>
-    internal Regex Pattern() => new($"^(?:{Value})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout);
+    /// <summary>The expression over the whole label.</summary>
+    internal Regex Pattern() => Patterns.Of(Value);
 
     private static string? Unquoted(string text)
     {

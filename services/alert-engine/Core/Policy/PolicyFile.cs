@@ -6,12 +6,12 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// The policy as a file: YAML, or JSON with comments and trailing commas allowed, and nothing else that is not known. What a file leaves out has its default,
 /// each cooldown and each route by itself; only <c>version</c> must be there.
 /// </summary>
-public static class PolicyFile
+public static partial class PolicyFile
 {
-    private static readonly string[] Sections = ["version", "staleAfter", "cooldowns", "storm", "rate", "digest", "routes"];
+    private static readonly string[] Sections = ["version", "staleAfter", "cooldowns", "storm", "rate", "digest", "inhibitions", "silences", "quietHours", "routes", "escalation", "allClear", "summaries"];
     private static readonly string[] CooldownNames = ["default", .. WireName.All<SignalKind>()];
     private static readonly string[] SeverityNames = [.. WireName.All<Severity>()];
-    private static readonly string[] RouteKeys = ["broadcast", "channels"];
+    private static readonly string[] RouteKeys = ["broadcast", "channels", "match"];
 
     /// <summary>Reads a policy from the text of a file of at most 1 MiB.</summary>
     /// <param name="text">The file's text.</param>
@@ -21,8 +21,8 @@ public static class PolicyFile
     {
         var root = PolicyReader.Read(text, path);
         _ = root.Members(Sections);
-        if (root.Member("version") is not { } version) throw root.Refused("'version' is missing; this program reads version 1");
-        version.Whole(new PolicyRules.Range("$.version", AlertPolicy.CurrentVersion, AlertPolicy.CurrentVersion));
+        if (root.Member("version") is not { } version) throw root.Refused("'version' is missing; this program reads version 2, and files of version 1");
+        version.Whole(new PolicyRules.Range("$.version", AlertPolicy.FirstVersion, AlertPolicy.CurrentVersion));
 
         var policy = AlertPolicy.Default;
         if (root.Member("staleAfter") is { } stale) policy = policy with { StaleAfterSeconds = stale.Seconds(PolicyRules.StaleAfter) };
@@ -31,6 +31,7 @@ public static class PolicyFile
         if (Only(root, "rate", "perMinute") is { } rate) policy = policy with { RatePerMinute = rate.Whole(PolicyRules.RatePerMinute) };
         if (Only(root, "digest", "gather") is { } digest) policy = policy with { DigestGatherSeconds = digest.Seconds(PolicyRules.DigestGather) };
         if (root.Member("routes") is { } routes) policy = WithRoutes(policy, routes);
+        policy = WithSections(policy, root);
         PolicyRules.Check(policy);
         return policy;
     }
@@ -70,6 +71,7 @@ public static class PolicyFile
         _ = node.Members(RouteKeys);
         if (node.Member("broadcast") is { } broadcast) route = route with { Broadcast = broadcast.Flag() };
         if (node.Member("channels") is { } channels) route = route with { Channels = channels.Words(ChannelNames.All) };
+        if (node.Member("match") is { } match) route = route with { Branches = Each(match, MaxRules, Branch) };
         return route;
     }
 }

@@ -1,0 +1,39 @@
+using OptionsAlerts.AlertEngine.Core;
+
+namespace OptionsAlerts.AlertEngine.Engine;
+
+/// <summary>
+/// Decides what people ask: acknowledgements, silences, policies. Any engine may be asked, the standby too: it reads the log up to its end first, and the version it
+/// expects keeps two engines from writing at once.
+/// </summary>
+internal sealed class AskedCommands(EngineJournal journal, RequestPublisher requests)
+{
+    /// <summary>Decides at an instant; the one who asked gets the decision or the reason why there is none.</summary>
+    public async Task Take(Asked asked, DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await journal.CatchUp(stoppingToken);
+            var decision = Decision.Nothing;
+            var batch = await journal.Commit(
+                batch =>
+                {
+                    Timers.Fire(batch, now);
+                    decision = batch.DoAsked(asked.Command(now));
+                },
+                stoppingToken);
+            await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+            asked.Answer.TrySetResult(decision);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            asked.Answer.TrySetCanceled(stoppingToken);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // The one who asked is told; the engine goes on.
+            asked.Answer.TrySetException(exception);
+        }
+    }
+}
