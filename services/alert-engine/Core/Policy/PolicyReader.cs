@@ -35,6 +35,9 @@ internal static class PolicyReader
     public static PolicyException NoText(string form, string file, long line, long column, string why) =>
         PolicyPlace.Root(file, line).Refused(string.Create(CultureInfo.InvariantCulture, $"no {form} at column {column}: {why.ReplaceLineEndings(" ")}"));
 
+    /// <summary>A control character, or one that ends a line or begins a file only in some programs.</summary>
+    public static bool IsNoText(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+
     private static bool IsYaml(string text, string file)
     {
         if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return false;
@@ -55,17 +58,16 @@ internal static class PolicyReader
                 continue;
             }
 
+            // Whether a tab indents anything is known by what follows it.
             if (letter == '\t' && indent && tab < 0) tab = at;
             if (letter is ' ' or '\t' or '\r') continue;
             if (yaml && tab >= 0 && letter != '#') throw Refused(tab, "a tab indents; YAML indents by spaces");
             (indent, tab) = (false, -1);
             if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])) at++;
-            else if (IsNoText(letter)) throw Refused(at, string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4} is no character of a text; leave it out"));
+            else if (char.IsSurrogate(letter) || IsNoText(letter)) throw Refused(at, string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4} is no character of a text; leave it out"));
         }
 
         PolicyException Refused(int at, string problem) =>
             PolicyPlace.Root(file, line).Refused(string.Create(CultureInfo.InvariantCulture, $"column {at - lineStart + 1}: {problem}"));
     }
-
-    private static bool IsNoText(char letter) => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
 }
