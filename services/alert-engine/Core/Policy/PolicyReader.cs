@@ -48,21 +48,19 @@ internal static class PolicyReader
 
     private static void RefuseCharacters(string text, string file, bool yaml)
     {
-        var (line, lineStart, indent, tab) = (1, 0, true, -1);
+        var (line, lineStart, indent) = (1, 0, true);
         for (var at = 0; at < text.Length; at++)
         {
             var letter = text[at];
             if (letter == '\n' || (letter == '\r' && (at + 1 == text.Length || text[at + 1] != '\n')))
             {
-                (line, lineStart, indent, tab) = (line + 1, at + 1, true, -1);
+                (line, lineStart, indent) = (line + 1, at + 1, true);
                 continue;
             }
 
-            // Whether a tab indents anything is known by what follows it.
-            if (letter == '\t' && indent && tab < 0) tab = at;
+            if (yaml && indent && letter == '\t') throw Refused(at, "a tab indents; YAML indents by spaces");
             if (letter is ' ' or '\t' or '\r') continue;
-            if (yaml && tab >= 0 && letter != '#') throw Refused(tab, "a tab indents; YAML indents by spaces");
-            (indent, tab) = (false, -1);
+            indent = false;
             if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])) at++;
             else if (char.IsSurrogate(letter) || IsNoText(letter)) throw Refused(at, string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4} is no character of a text; leave it out"));
         }
