@@ -41,6 +41,10 @@ public sealed class LayeringTests
         Naming("Marten.", "OptionsAlerts.AlertEngine.Log.").Except(StoreRegistrations).ShouldBeEmpty();
 
     [Fact]
+    public void the_yaml_parser_is_named_in_the_policys_one_reader_alone() =>
+        Naming("YamlDotNet.").ShouldHaveSingleItem().ShouldBe("OptionsAlerts.AlertEngine.Core.YamlPolicyReader");
+
+    [Fact]
     public void every_exception_is_still_one()
     {
         BusRegistrations.Except(Naming("MassTransit.")).ShouldBeEmpty();

@@ -67,7 +67,7 @@ internal sealed class PolicyNode(PolicyPlace place, PolicyValue value)
         var text = AnyText();
         if (string.IsNullOrWhiteSpace(text)) throw Refused("is blank; it must say something");
         if (text.Length > maxLength) throw Refused(string.Create(CultureInfo.InvariantCulture, $"has {text.Length} characters; at most {maxLength}"));
-        return text.Any(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029') ? throw Refused("has a control character; it must be one line of text") : text;
+        return text.Any(PolicyReader.IsNoText) ? throw Refused("has a control character; it must be one line of text") : text;
     }
 
     /// <summary>A word of a closed set.</summary>
@@ -120,7 +120,6 @@ internal sealed class PolicyNode(PolicyPlace place, PolicyValue value)
         _ => throw Wrong("a text"),
     };
 
-    // A list longer than there are different words says one twice, or one that is not known, before it ends.
     private T[] Each<T>(int most, Func<PolicyNode, T> read)
     {
         var elements = Elements(int.MaxValue);

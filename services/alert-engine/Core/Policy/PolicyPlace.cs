@@ -40,7 +40,7 @@ internal sealed class PolicyPlace
         var most = text.Length <= MostShown ? text.Length : char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown;
         var shown = string.Create(most, text, static (into, from) =>
         {
-            for (var at = 0; at < into.Length; at++) into[at] = char.IsControl(from[at]) || from[at] is '\u2028' or '\u2029' ? '?' : from[at];
+            for (var at = 0; at < into.Length; at++) into[at] = PolicyReader.IsNoText(from[at]) ? '?' : from[at];
         });
         return most == text.Length ? shown : shown + "…";
     }

@@ -35,6 +35,9 @@ internal static class PolicyReader
     public static PolicyException NoText(string form, string file, long line, long column, string why) =>
         PolicyPlace.Root(file, line).Refused(string.Create(CultureInfo.InvariantCulture, $"no {form} at column {column}: {why.ReplaceLineEndings(" ")}"));
 
+    /// <summary>A control character, or one that ends a line or begins a file only in some programs.</summary>
+    public static bool IsNoText(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
+
     private static bool IsYaml(string text, string file)
     {
         if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return false;
@@ -45,27 +48,24 @@ internal static class PolicyReader
 
     private static void RefuseCharacters(string text, string file, bool yaml)
     {
-        var (line, lineStart, indent, tab) = (1, 0, true, -1);
+        var (line, lineStart, indent) = (1, 0, true);
         for (var at = 0; at < text.Length; at++)
         {
             var letter = text[at];
             if (letter == '\n' || (letter == '\r' && (at + 1 == text.Length || text[at + 1] != '\n')))
             {
-                (line, lineStart, indent, tab) = (line + 1, at + 1, true, -1);
+                (line, lineStart, indent) = (line + 1, at + 1, true);
                 continue;
             }
 
-            if (letter == '\t' && indent && tab < 0) tab = at;
+            if (yaml && indent && letter == '\t') throw Refused(at, "a tab indents; YAML indents by spaces");
             if (letter is ' ' or '\t' or '\r') continue;
-            if (yaml && tab >= 0 && letter != '#') throw Refused(tab, "a tab indents; YAML indents by spaces");
-            (indent, tab) = (false, -1);
+            indent = false;
             if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])) at++;
-            else if (IsNoText(letter)) throw Refused(at, string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4} is no character of a text; leave it out"));
+            else if (char.IsSurrogate(letter) || IsNoText(letter)) throw Refused(at, string.Create(CultureInfo.InvariantCulture, $"U+{(int)letter:X4} is no character of a text; leave it out"));
         }
 
         PolicyException Refused(int at, string problem) =>
             PolicyPlace.Root(file, line).Refused(string.Create(CultureInfo.InvariantCulture, $"column {at - lineStart + 1}: {problem}"));
     }
-
-    private static bool IsNoText(char letter) => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
 }

@@ -8,9 +8,14 @@ public static class PolicyText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The policy as the text of a file; <see cref="PolicyFile.Parse"/> gives the policy back.</summary>
-    public static string Of(AlertPolicy policy) => JsonSerializer.Serialize(
-        new Dictionary<string, object>(StringComparer.Ordinal)
+    /// <summary>The policy as the text of a JSON file; <see cref="PolicyFile.Parse"/> gives the policy back.</summary>
+    public static string Of(AlertPolicy policy) => JsonSerializer.Serialize(Sections(policy), Indented);
+
+    /// <summary>The policy as the text of a YAML file; <see cref="PolicyFile.Parse"/> gives the policy back.</summary>
+    public static string YamlOf(AlertPolicy policy) => YamlText.Of(JsonSerializer.SerializeToElement(Sections(policy)));
+
+    private static Dictionary<string, object> Sections(AlertPolicy policy) =>
+        new(StringComparer.Ordinal)
         {
             ["version"] = policy.Version,
             ["staleAfter"] = Duration.OfSeconds(policy.StaleAfterSeconds),
@@ -22,8 +27,7 @@ public static class PolicyText
                 route => WireName.Of(route.Severity),
                 route => (object)new { broadcast = route.Broadcast, channels = route.Channels },
                 StringComparer.Ordinal),
-        },
-        Indented);
+        };
 
     private static Dictionary<string, string> Cooldowns(AlertPolicy policy)
     {
