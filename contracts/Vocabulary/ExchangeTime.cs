@@ -1,6 +1,6 @@
 namespace OptionsAlerts.Contracts;
 
-/// <summary>New York exchange time: sessions, trading days and what a zone-less vendor time means.</summary>
+/// <summary>New York exchange time: its clock, the trading day of an instant and what a zone-less vendor time means. Which days trade, and when: <see cref="ExchangeCalendar"/>.</summary>
 public static class ExchangeTime
 {
     /// <summary>America/New_York.</summary>
@@ -9,7 +9,7 @@ public static class ExchangeTime
     /// <summary>09:30, the start of the regular session.</summary>
     public static readonly TimeOnly SessionOpen = new(9, 30);
 
-    /// <summary>16:00, the end of the regular session.</summary>
+    /// <summary>16:00, the end of the regular session where it is not an early close.</summary>
     public static readonly TimeOnly SessionClose = new(16, 0);
 
     /// <summary>18:00, when the trading day rolls, before the index overnight session.</summary>
@@ -29,25 +29,12 @@ public static class ExchangeTime
     /// <summary>The calendar date in New York.</summary>
     public static DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at));
 
-    /// <summary>The trading day an instant belongs to: the date from 18:00 of the evening before, a weekend counting to Monday.</summary>
+    /// <summary>The trading day an instant belongs to: the date from 18:00 of the evening before, weekends and holidays counting to the next trading day.</summary>
     public static DateOnly TradingDay(DateTimeOffset at)
     {
         var local = Local(at);
         var day = DateOnly.FromDateTime(local);
         if (TimeOnly.FromDateTime(local) >= DayRoll) day = day.AddDays(1);
-        return day.DayOfWeek switch
-        {
-            DayOfWeek.Saturday => day.AddDays(2),
-            DayOfWeek.Sunday => day.AddDays(1),
-            _ => day,
-        };
-    }
-
-    /// <summary>True from 09:30 to 16:00 New York on a weekday.</summary>
-    public static bool IsRegularSession(DateTimeOffset at)
-    {
-        var local = Local(at);
-        var time = TimeOnly.FromDateTime(local);
-        return local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && time >= SessionOpen && time < SessionClose;
+        return ExchangeCalendar.OnOrAfter(day);
     }
 }

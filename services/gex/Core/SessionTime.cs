@@ -2,12 +2,12 @@ using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.Gex.Core;
 
-/// <summary>How much trading lies between two instants. Weekdays 09:30 to 16:00 New York; holidays count as sessions.</summary>
+/// <summary>How much trading lies between two instants: regular sessions, short ones at their length.</summary>
 public static class SessionTime
 {
     private const int MostDays = 7;
 
-    /// <summary>True while less than one whole session of trading has passed; nights and weekends do not count.</summary>
+    /// <summary>True while less than one whole session of trading has passed; nights, weekends and holidays do not count.</summary>
     public static bool IsWithinOneSession(DateTimeOffset from, DateTimeOffset to)
     {
         if (to <= from) return true;
@@ -17,9 +17,8 @@ public static class SessionTime
         var traded = TimeSpan.Zero;
         for (var day = first; day <= last; day = day.AddDays(1))
         {
-            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) continue;
-            var (open, close) = (ExchangeTime.Instant(day, ExchangeTime.SessionOpen), ExchangeTime.Instant(day, ExchangeTime.SessionClose));
-            var (start, end) = (from > open ? from : open, to < close ? to : close);
+            if (ExchangeCalendar.RegularSession(day) is not { } session) continue;
+            var (start, end) = (from > session.Open ? from : session.Open, to < session.Close ? to : session.Close);
             if (end > start) traded += end - start;
         }
 

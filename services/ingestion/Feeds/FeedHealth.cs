@@ -1,6 +1,5 @@
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
-using OptionsAlerts.Ingestion.Simulated.Core;
 
 namespace OptionsAlerts.Ingestion.Feeds;
 
@@ -78,9 +77,8 @@ public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfte
         if (source.Gone || source.Asked is not { } asked) return false;
         var market = now - delay;
         return now - (source.LastFresh ?? asked) > staleAfter
-            && ExchangeTime.IsRegularSession(market)
-            && ExchangeTime.IsRegularSession(market - staleAfter)
-            && TradingCalendar.IsTradingDay(ExchangeTime.Date(market));
+            && ExchangeCalendar.IsOpen(market)
+            && ExchangeCalendar.IsOpen(market - staleAfter);
     }
 
     private static string Minutes(TimeSpan time) => FormattableString.Invariant($"{time.TotalMinutes:0.#} min");

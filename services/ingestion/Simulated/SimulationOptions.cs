@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion.Simulated.Core;
 
 namespace OptionsAlerts.Ingestion.Simulated;
@@ -9,7 +10,7 @@ public sealed class SimulationOptions : IValidatableObject
     /// <summary>What every draw follows from. Default 1.</summary>
     public ulong Seed { get; set; } = 1;
 
-    /// <summary>The day of the session, a trading day from 2000 to 2095. Default 2026-06-12, a Friday, so that stocks too have options that expire the same day.</summary>
+    /// <summary>The day of the session, a trading day of full length from 2000 to 2095. Default 2026-06-12, a Friday, so that stocks too have options that expire the same day.</summary>
     public DateOnly Date { get; set; } = new(2026, 6, 12);
 
     /// <summary>The underlyings, the leading one first: it shows the day's whole story. None given (the default): SPY and QQQ.</summary>
@@ -43,7 +44,8 @@ public sealed class SimulationOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Date.Year is < 2000 or > 2095) yield return new ValidationResult($"Date {Date:yyyy-MM-dd} is outside the years 2000 to 2095.", [nameof(Date)]);
-        else if (!TradingCalendar.IsTradingDay(Date)) yield return new ValidationResult($"Date {Date:yyyy-MM-dd} is no trading day: a weekend or an exchange holiday.", [nameof(Date)]);
+        else if (!ExchangeCalendar.IsTradingDay(Date)) yield return new ValidationResult($"Date {Date:yyyy-MM-dd} is no trading day: {ExchangeCalendar.Holiday(Date) ?? "a weekend"}.", [nameof(Date)]);
+        else if (ExchangeCalendar.IsEarlyClose(Date)) yield return new ValidationResult($"Date {Date:yyyy-MM-dd} closes at 13:00; the simulated story needs a whole session.", [nameof(Date)]);
 
         foreach (var symbol in EffectiveSymbols())
         {
@@ -55,12 +57,12 @@ public sealed class SimulationOptions : IValidatableObject
     }
 
     private IEnumerable<string> EffectiveSymbols() =>
-        Symbols.Length == 0 ? ["SPY", "QQQ"] : Symbols.Select(OptionsAlerts.Contracts.UnderlyingSymbol.Canonical).Distinct(StringComparer.Ordinal);
+        Symbols.Length == 0 ? ["SPY", "QQQ"] : Symbols.Select(UnderlyingSymbol.Canonical).Distinct(StringComparer.Ordinal);
 
     private SimulatedSymbolOptions? Override(string symbol)
     {
         foreach (var (name, figures) in Profiles)
-            if (OptionsAlerts.Contracts.UnderlyingSymbol.Canonical(name) == symbol) return figures;
+            if (UnderlyingSymbol.Canonical(name) == symbol) return figures;
         return null;
     }
 }

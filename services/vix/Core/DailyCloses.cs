@@ -7,11 +7,8 @@ namespace OptionsAlerts.Vix.Core;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct DailyClose(DateOnly Day, double Close)
 {
-    /// <summary>VIX is calculated until 16:15 New York.</summary>
-    public static readonly TimeOnly Time = new(16, 15);
-
-    /// <summary>When a day's close is known.</summary>
-    public static DateTimeOffset Instant(DateOnly day) => ExchangeTime.Instant(day, Time);
+    /// <summary>When a day's close is known: VIX is calculated as long as its options trade, until 16:15 New York, 13:15 on an early close.</summary>
+    public static DateTimeOffset Instant(DateOnly day) => ExchangeTime.Instant(day, ExchangeCalendar.IndexCloseTime(day));
 }
 
 /// <summary>A percentile and what it stands on.</summary>

@@ -31,8 +31,8 @@ public sealed record SessionState(
 /// </summary>
 public sealed class SessionTracker(VixSettings settings)
 {
-    /// <summary>A session last seen before this time of New York has no close: the program, or the feed, stopped early.</summary>
-    private static readonly TimeOnly SeenToItsEnd = new(15, 45);
+    /// <summary>A session last seen longer than this before the regular close has no close of its own: the program, or the feed, stopped early.</summary>
+    private static readonly TimeSpan SeenToItsEnd = TimeSpan.FromMinutes(15);
 
     /// <summary>The session of a reading, and whether it is another one than before. A completed day's close goes into <paramref name="closes"/>.</summary>
     public (SessionState Session, bool Rolled) Enter(SessionState? former, VixReading reading, DailyCloses closes)
@@ -46,9 +46,10 @@ public sealed class SessionTracker(VixSettings settings)
     }
 
     /// <summary>
-    /// True when readings are moves of this session. In regular hours a repeated close is a flat opening (or a holiday, which it leaves without a close).
+    /// True when readings are moves of this session. In regular hours a repeated close is a flat opening (or a closure that the calendar does not know, which
+    /// it leaves without a close).
     /// </summary>
-    public static bool IsLive(SessionState session, VixReading reading) => session.OpenedAt is not null || ExchangeTime.IsRegularSession(reading.At);
+    public static bool IsLive(SessionState session, VixReading reading) => session.OpenedAt is not null || ExchangeCalendar.IsOpen(reading.At);
 
     /// <summary>Judges the gap once, when the session has enough readings: any of them may be a bad print, so the nearest to the close decides.</summary>
     public (SessionState Session, Gap? Gap) Judge(SessionState session, RecentReadings recent)
@@ -79,7 +80,8 @@ public sealed class SessionTracker(VixSettings settings)
     // A last value that jumped away from the one before it was never confirmed, and is no close to judge tomorrow by.
     private double? CloseOf(SessionState session)
     {
-        if (session.Last is not { } last || last.At < ExchangeTime.Instant(session.Day, SeenToItsEnd)) return null;
+        var close = ExchangeTime.Instant(session.Day, ExchangeCalendar.CloseTime(session.Day));
+        if (session.Last is not { } last || last.At < close - SeenToItsEnd) return null;
         return Settled(session, last);
     }
 

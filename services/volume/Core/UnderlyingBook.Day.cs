@@ -49,11 +49,10 @@ public sealed partial class UnderlyingBook
     private void Bound(DateOnly day)
     {
         _day = day;
-        var eveningBefore = day.AddDays(day.DayOfWeek == DayOfWeek.Monday ? -3 : -1);
-        _dayStart = Micros(ExchangeTime.Instant(eveningBefore, ExchangeTime.DayRoll));
+        _dayStart = Micros(ExchangeTime.Instant(ExchangeCalendar.PreviousTradingDay(day), ExchangeTime.DayRoll));
         _dayEnd = Micros(ExchangeTime.Instant(day, ExchangeTime.DayRoll));
         _sessionStart = Micros(ExchangeTime.Instant(day, ExchangeTime.SessionOpen));
-        _sessionEnd = Micros(ExchangeTime.Instant(day, ExchangeTime.SessionClose));
+        _sessionEnd = Micros(ExchangeTime.Instant(day, ExchangeCalendar.CloseTime(day)));
     }
 
     private void Roll(DateOnly next)

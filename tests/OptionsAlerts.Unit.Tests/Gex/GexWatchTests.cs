@@ -176,6 +176,9 @@ public sealed class GexWatchTests
     [InlineData("2026-03-06T20:00Z", "2026-03-09T14:00Z", true)] // over a weekend
     [InlineData("2026-03-02T15:00Z", "2026-03-03T15:00Z", false)] // a whole session
     [InlineData("2026-03-02T15:00Z", "2026-03-20T15:00Z", false)]
-    public void nights_and_weekends_do_not_age_a_state(string from, string to, bool expected) =>
+    [InlineData("2026-07-02T15:00Z", "2026-07-06T13:30Z", true)] // over Independence Day, kept on the Friday
+    [InlineData("2026-11-25T20:00Z", "2026-11-30T14:30Z", true)] // an hour on Wednesday, three and a half after Thanksgiving
+    [InlineData("2026-11-25T18:00Z", "2026-11-27T18:00Z", false)] // three hours on Wednesday, three and a half after Thanksgiving
+    public void nights_weekends_and_holidays_do_not_age_a_state(string from, string to, bool expected) =>
         SessionTime.IsWithinOneSession(DateTimeOffset.Parse(from), DateTimeOffset.Parse(to)).ShouldBe(expected);
 }

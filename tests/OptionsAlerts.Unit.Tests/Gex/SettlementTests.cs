@@ -16,6 +16,10 @@ public sealed class SettlementTests
     [InlineData("SPY", 2026, 3, 20, 16, 0)]
     [InlineData("VIX", 2026, 3, 18, 9, 30)] // Wednesday
     [InlineData("SPX", 2025, 4, 17, 9, 30)] // the Friday was Good Friday
+    [InlineData("SPX", 2026, 3, 19, 16, 0)] // an ordinary Thursday
+    [InlineData("SPY", 2026, 11, 27, 13, 0)] // the day after Thanksgiving
+    [InlineData("SPXW", 2026, 12, 24, 13, 0)]
+    [InlineData("VIX", 2026, 12, 23, 9, 30)]
     public void each_root_settles_at_its_minute(string root, int year, int month, int day, int hour, int minute) =>
         ExchangeTime.Local(Settlement.Of(root, new DateOnly(year, month, day))).ShouldBe(new DateTime(year, month, day, hour, minute, 0));
 
@@ -49,15 +53,9 @@ public sealed class SettlementTests
         Settlement.IsGone(DayCount.Business262, new DateOnly(2026, 3, 20), settles, settles.AddHours(9)).ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData("2026-03-02", "2026-03-02", 0)]
-    [InlineData("2026-03-02", "2026-03-03", 1)]
-    [InlineData("2026-03-06", "2026-03-09", 1)] // over a weekend
-    [InlineData("2026-03-07", "2026-03-09", 0)] // the weekend alone
-    [InlineData("2026-03-02", "2026-03-16", 10)]
-    [InlineData("2026-03-09", "2026-03-02", 0)]
-    public void weekdays_count_from_the_first_to_before_the_second(string from, string to, int expected) =>
-        Settlement.Weekdays(DateOnly.Parse(from), DateOnly.Parse(to)).ShouldBe(expected);
+    [Fact]
+    public void business_days_are_weekdays_holidays_or_not() =>
+        Settlement.Years(DayCount.Business262, new DateOnly(2026, 7, 7), default, new DateTimeOffset(2026, 7, 1, 16, 0, 0, TimeSpan.Zero)).ShouldBe(4 / 262.0);
 
     [Fact]
     public void no_business_day_counts_as_one() =>

@@ -35,10 +35,10 @@ public sealed class ContractBookTests
     [Fact]
     public void every_expiry_is_a_trading_day_and_they_ascend()
     {
-        for (var day = Friday; day < Friday.AddDays(400); day = TradingCalendar.Next(day))
+        for (var day = Friday; day < Friday.AddDays(400); day = ExchangeCalendar.NextTradingDay(day))
         {
             var dates = ExpiryLadder.For(day, dailies: true).Select(expiry => expiry.Date).ToArray();
-            dates.ShouldAllBe(date => TradingCalendar.IsTradingDay(date) && date >= day);
+            dates.ShouldAllBe(date => ExchangeCalendar.IsTradingDay(date) && date >= day);
             dates.ShouldBe(dates.Distinct().Order());
         }
     }

@@ -9,8 +9,10 @@ namespace OptionsAlerts.Unit.Tests.Simulated;
 public sealed class SimulationOptionsTests
 {
     [Theory]
-    [InlineData("2026-06-13", "no trading day")]
-    [InlineData("2026-06-19", "no trading day")]
+    [InlineData("2026-06-13", "no trading day: a weekend")]
+    [InlineData("2026-06-19", "no trading day: Juneteenth National Independence Day")]
+    [InlineData("2025-01-09", "no trading day: Day of mourning for Jimmy Carter")]
+    [InlineData("2026-11-27", "closes at 13:00")]
     [InlineData("1999-06-11", "2000 to 2095")]
     public void a_date_without_a_session_is_refused(string date, string why) =>
         Refusal(new SimulationOptions { Date = DateOnly.Parse(date) }).ShouldContain(why);

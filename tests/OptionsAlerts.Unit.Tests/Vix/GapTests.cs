@@ -64,11 +64,29 @@ public sealed class GapTests
     }
 
     [Fact]
-    public void a_holiday_of_repeated_values_is_no_session_and_no_close()
+    public void a_closure_unknown_to_the_calendar_is_no_session_and_no_close()
     {
         var day = new VixDay().On(0, "15:58").Reads(18, 18, 18).On(1, "10:00").Reads(18, 18).On(1, "15:59").Reads(18).On(2, "09:31").Reads(22, 22);
         day.Gaps.ShouldHaveSingleItem().Elapsed.ShouldBe(VixDay.At(2, "09:31") - VixDay.At(0, "16:15"));
         day.Monitor.Closes.Days.Select(close => close.Day).ShouldBe([VixDay.Monday]);
+    }
+
+    [Fact]
+    public void a_holiday_is_the_first_part_of_the_next_trading_day_and_begins_no_session_by_repeating_the_close()
+    {
+        // Maundy Thursday, Good Friday and the Monday after.
+        var day = new VixDay().On(31, "15:58").Reads(18, 18, 18).On(32, "10:00").Reads(18, 18).On(35, "09:31").Reads(22, 22);
+        day.Gaps.ShouldHaveSingleItem().Elapsed.ShouldBe(VixDay.At(35, "09:31") - VixDay.At(31, "16:15"));
+        day.Monitor.Closes.Days.Select(close => close.Day).ShouldBe([new DateOnly(2026, 4, 2)]);
+    }
+
+    [Fact]
+    public void an_early_close_is_seen_to_its_end_before_13_00_and_known_at_13_15()
+    {
+        // The day after Thanksgiving.
+        var day = new VixDay().On(270, "12:50").Reads(18, 18.2).On(273, "09:31").Reads(22, 22);
+        day.Gaps.ShouldHaveSingleItem().Reference.ShouldBe(new ReferenceValue(18.2, VixDay.At(270, "13:15"), true));
+        day.Monitor.Closes.Last.ShouldBe(new DailyClose(new DateOnly(2026, 11, 27), 18.2));
     }
 
     [Fact]

@@ -71,6 +71,28 @@ public sealed class DayRollTests
     }
 
     [Fact]
+    public void a_holiday_belongs_to_the_next_trading_day()
+    {
+        var book = Market.Book();
+        book.Take(Market.Chain(Market.Close.AddDays(10).AddMinutes(120), new Listing(Later, 100))); // Thursday evening before Juneteenth
+        book.Day.ShouldBe(new DateOnly(2026, 6, 22));
+        book.Take(Market.Chain(Market.Open.AddDays(11).AddHours(1), new Listing(Later, 100)));
+        book.Take(Market.Chain(Market.Close.AddDays(14), new Listing(Later, 7)));
+        (book.Day, book.DayVolume(Later)).ShouldBe((new DateOnly(2026, 6, 22), 7));
+    }
+
+    [Fact]
+    public void an_early_close_watched_to_its_end_is_a_whole_day()
+    {
+        const string december = "SPY261218C00600000";
+        var book = Market.Book();
+        foreach (var (day, hour) in new[] { (20, 21), (23, 21), (24, 21), (25, 21), (27, 18) }) // November; the last is the day after Thanksgiving
+            book.Take(Market.Chain(new DateTimeOffset(2026, 11, day, hour, 0, 0, TimeSpan.Zero).AddMinutes(-1), new Listing(december, 1_000 + day)));
+        var found = book.Take(Market.Chain(new DateTimeOffset(2026, 11, 30, 20, 59, 0, TimeSpan.Zero), new Listing(december, 5_000)));
+        found.Only(SignalKind.VolumeSpike).ShouldHaveSingleItem().Number("history_days").ShouldBe(5);
+    }
+
+    [Fact]
     public void expired_contracts_are_dropped()
     {
         var book = Market.Book();

@@ -12,7 +12,7 @@ public enum ExpiryClass
     Leaps,
 }
 
-/// <summary>An expiry of a chain; it settles at 16:00 New York.</summary>
+/// <summary>An expiry of a chain; it settles at that day's close.</summary>
 public sealed record Expiry(DateOnly Date, ExpiryClass Class, DateTimeOffset Settles)
 {
     /// <summary>The date as yyyyMMdd.</summary>
@@ -37,23 +37,23 @@ public static class ExpiryLadder
     {
         var found = new SortedDictionary<DateOnly, ExpiryClass>();
 
-        for (var (i, day) = (0, date); dailies && i < Dailies; i++, day = TradingCalendar.Next(day)) found[day] = ExpiryClass.Daily;
+        for (var (i, day) = (0, date); dailies && i < Dailies; i++, day = ExchangeCalendar.NextTradingDay(day)) found[day] = ExpiryClass.Daily;
 
         var friday = date.AddDays(((int)DayOfWeek.Friday - (int)date.DayOfWeek + 7) % 7);
-        for (var i = 0; i < Weeklies; i++) List(TradingCalendar.OnOrBefore(friday.AddDays(7 * i)), ExpiryClass.Weekly);
+        for (var i = 0; i < Weeklies; i++) List(ExchangeCalendar.OnOrBefore(friday.AddDays(7 * i)), ExpiryClass.Weekly);
 
         for (var i = 0; i < Monthlies; i++)
         {
             var month = new DateOnly(date.Year, date.Month, 1).AddMonths(i);
-            List(TradingCalendar.MonthlyExpiry(month.Year, month.Month), ExpiryClass.Monthly);
+            List(ExchangeCalendar.MonthlyExpiry(month.Year, month.Month), ExpiryClass.Monthly);
         }
 
-        for (var year = date.Year + 1; year <= date.Year + 3; year++) List(TradingCalendar.MonthlyExpiry(year, 1), year == date.Year + 1 ? ExpiryClass.Monthly : ExpiryClass.Leaps);
-        List(TradingCalendar.MonthlyExpiry(date.Year + 1, 6), ExpiryClass.Leaps);
-        List(TradingCalendar.MonthlyExpiry(date.Year + 1, 12), ExpiryClass.Leaps);
+        for (var year = date.Year + 1; year <= date.Year + 3; year++) List(ExchangeCalendar.MonthlyExpiry(year, 1), year == date.Year + 1 ? ExpiryClass.Monthly : ExpiryClass.Leaps);
+        List(ExchangeCalendar.MonthlyExpiry(date.Year + 1, 6), ExpiryClass.Leaps);
+        List(ExchangeCalendar.MonthlyExpiry(date.Year + 1, 12), ExpiryClass.Leaps);
         if (found.ContainsKey(date)) found[date] = ExpiryClass.SameDay;
 
-        return [.. found.Select(e => new Expiry(e.Key, e.Value, ExchangeTime.Instant(e.Key, ExchangeTime.SessionClose)))];
+        return [.. found.Select(e => new Expiry(e.Key, e.Value, ExchangeTime.Instant(e.Key, ExchangeCalendar.CloseTime(e.Key))))];
 
         void List(DateOnly day, ExpiryClass kind)
         {

@@ -69,7 +69,7 @@ public sealed class SimulatedMarket
     {
         Stamp = Stamp,
         AsOf = _open,
-        Day = Array.ConvertAll(TradingCalendar.Before(Date, VixCloses), d => (d.Year * 10_000) + (d.Month * 100) + d.Day),
+        Day = Array.ConvertAll(ExchangeCalendar.TradingDaysBefore(Date, VixCloses), d => (d.Year * 10_000) + (d.Month * 100) + d.Day),
         VixClose = VolatilityCloses.Draw(Draw("closes"), VixCloses, Story.LastVixClose),
     };
 }

@@ -1,3 +1,5 @@
+using OptionsAlerts.Contracts;
+
 namespace OptionsAlerts.Ingestion.Simulated.Core;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed class VolumePlan
 
     public static VolumePlan Draw(ContractBook book, Xoshiro256 draw)
     {
-        var plan = new VolumePlan(Array.ConvertAll(TradingCalendar.Before(book.Date, Days), d => (d.Year * 10_000) + (d.Month * 100) + d.Day), book.Count);
+        var plan = new VolumePlan(Array.ConvertAll(ExchangeCalendar.TradingDaysBefore(book.Date, Days), d => (d.Year * 10_000) + (d.Month * 100) + d.Day), book.Count);
         double[] callDay = Factors(draw), putDay = Factors(draw);
         for (var row = 0; row < book.Count; row++) plan.DrawContract(book, row, book.IsCall[row] ? callDay : putDay, draw);
         plan.BalanceSides(book, draw.Uniform(-0.4, 0.4));

@@ -63,13 +63,23 @@ public sealed class FeedHealthTests
     [InlineData("2026-06-30T23:00:00Z")]
     [InlineData("2026-06-30T13:50:00Z")]
     [InlineData("2026-06-27T16:00:00Z")]
-    [InlineData("2026-07-03T16:00:00Z")]
+    [InlineData("2026-07-03T16:00:00Z")] // Independence Day, kept on the Friday
+    [InlineData("2026-11-27T19:00:00Z")] // an hour after an early close
     public void out_of_session_silence_is_no_fault(string at)
     {
         var now = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
         _health.Report("a", Fresh, now.AddHours(-5));
         _health.Report("b", Fresh, now.AddHours(-5));
         _health.Report("a", Same, now).ShouldBeNull();
+    }
+
+    [Fact]
+    public void the_short_session_of_an_early_close_is_watched()
+    {
+        var noon = new DateTimeOffset(2026, 11, 27, 17, 0, 0, TimeSpan.Zero);
+        _health.Report("a", Fresh, noon);
+        _health.Report("b", Fresh, noon);
+        _health.Report("b", Fresh, noon.AddMinutes(11))!.State.ShouldBe(FeedState.Stale);
     }
 
     [Fact]
