@@ -59,7 +59,7 @@ public sealed class PolicyFileTests
     [InlineData("""{ "version": 1, "routes": { "low": { "channels": "ntfy" } } }""", "$.routes.low.channels", "must be a list")]
     [InlineData("""{ "version": 1, "routes": { "low": { "channels": [3] } } }""", "$.routes.low.channels[0]", "must be a text")]
     [InlineData("""{ "version": 1, "routes": { "low": { "broadcast": 1 } } }""", "$.routes.low.broadcast", "must be true or false")]
-    [InlineData("""{ "version": 2 }""", "$.version", "2 is out of range; 1 to 1")]
+    [InlineData("""{ "version": 3 }""", "$.version", "3 is out of range; 1 to 2")]
     [InlineData("{}", "$", "'version' is missing")]
     [InlineData("[]", "$", "must be an object")]
     [InlineData("", "$", "no JSON")]
@@ -107,6 +107,11 @@ public sealed class PolicyFileTests
     }
 
     [Fact]
+    public void the_first_versions_default_has_the_hash_that_old_logs_name() =>
+        (AlertPolicy.Default with { Version = AlertPolicy.FirstVersion, Inhibitions = [], Escalation = null, AllClear = null, Summaries = false }).Hash()
+            .ShouldBe("3819cd6e436a95ceabd6cdeccb41620cc13ba49542173767ae5e4841c1fff6c0");
+
+    [Fact]
     public void the_default_policy_is_the_one_that_the_logs_name() =>
-        AlertPolicy.Default.Hash().ShouldBe("3819cd6e436a95ceabd6cdeccb41620cc13ba49542173767ae5e4841c1fff6c0");
+        AlertPolicy.Default.Hash().ShouldBe("fd961c56c669712253e335960411eb708769c5ff5702f8c809f753fd191ea5a4");
 }

@@ -32,8 +32,16 @@ public static partial class PolicyFile
         if (Only(root, "digest", "gather") is { } digest) policy = policy with { DigestGatherSeconds = digest.Seconds(PolicyRules.DigestGather) };
         if (root.Member("routes") is { } routes) policy = WithRoutes(policy, routes);
         policy = WithSections(policy, root);
-        PolicyRules.Check(policy);
-        return policy;
+        try
+        {
+            PolicyRules.Check(policy);
+            return policy;
+        }
+        catch (PolicyException exception) when (exception.Line is null)
+        {
+            // A rule over the whole policy knows the path; the file knows the line.
+            throw root.Nearest(exception.JsonPath).Refused(exception.Problem);
+        }
     }
 
     private static PolicyNode? Only(PolicyNode root, string section, string key)

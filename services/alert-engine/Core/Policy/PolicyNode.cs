@@ -15,6 +15,14 @@ internal sealed class PolicyNode(PolicyPlace place, PolicyValue value)
 
     public PolicyValue Value { get; } = value;
 
+    /// <summary>The value at a path, or the one around it that is there.</summary>
+    public PolicyNode Nearest(string path) => Value switch
+    {
+        PolicyValue.Object { Members: var members } => Inner(members.Values, path),
+        PolicyValue.List { Elements: var elements } => Inner(elements, path),
+        _ => this,
+    };
+
     /// <summary>A member, if it is there.</summary>
     public PolicyNode? Member(string name) => (Value as PolicyValue.Object)?.Members.GetValueOrDefault(name);
 
@@ -110,6 +118,9 @@ internal sealed class PolicyNode(PolicyPlace place, PolicyValue value)
             : throw Wrong("a time of day such as \"09:30\" or \"22:00\"");
 
     public PolicyException Refused(string problem) => Place.Refused(problem);
+
+    private PolicyNode Inner(IEnumerable<PolicyNode> inner, string path) =>
+        inner.FirstOrDefault(node => path.StartsWith(node.Place.Path, StringComparison.Ordinal) && path[node.Place.Path.Length..] is "" or ['.' or '[', ..]) is { } found ? found.Nearest(path) : this;
 
     private PolicyException Wrong(string expected) => Refused($"must be {expected}");
 

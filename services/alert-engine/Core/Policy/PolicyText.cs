@@ -14,8 +14,9 @@ public static class PolicyText
     /// <summary>The policy as the text of a YAML file; <see cref="PolicyFile.Parse"/> gives the policy back.</summary>
     public static string YamlOf(AlertPolicy policy) => YamlText.Of(JsonSerializer.SerializeToElement(Sections(policy)));
 
-    private static Dictionary<string, object> Sections(AlertPolicy policy) =>
-        new(StringComparer.Ordinal)
+    private static Dictionary<string, object> Sections(AlertPolicy policy)
+    {
+        var sections = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["version"] = policy.Version,
             ["staleAfter"] = Duration.OfSeconds(policy.StaleAfterSeconds),
@@ -25,9 +26,14 @@ public static class PolicyText
             ["digest"] = new { gather = Duration.OfSeconds(policy.DigestGatherSeconds) },
             ["routes"] = policy.Routes.ToDictionary(
                 route => WireName.Of(route.Severity),
-                route => (object)new { broadcast = route.Broadcast, channels = route.Channels },
+                route => route.Branches.Length == 0
+                    ? (object)new { broadcast = route.Broadcast, channels = route.Channels }
+                    : new { broadcast = route.Broadcast, channels = route.Channels, match = SectionText.Branches(route.Branches) },
                 StringComparer.Ordinal),
         };
+        foreach (var (name, value) in SectionText.Of(policy)) sections[name] = value;
+        return sections;
+    }
 
     private static Dictionary<string, string> Cooldowns(AlertPolicy policy)
     {
