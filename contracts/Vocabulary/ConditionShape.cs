@@ -3,7 +3,7 @@ namespace OptionsAlerts.Contracts;
 /// <summary>How what a signal tells of goes on in time.</summary>
 public enum ConditionShape
 {
-    /// <summary>Over as soon as it is told: a sweep, a block, a crossing, a gap.</summary>
+    /// <summary>Over as soon as it is told: a sweep, a block, an approach, a crossing, a gap.</summary>
     Point,
 
     /// <summary>Holds until its detector says that it ended.</summary>
@@ -24,11 +24,18 @@ public static class ConditionShapes
     {
         SignalKind.GammaFlipBreach or SignalKind.GammaRegimeChange or SignalKind.VixRegimeChange or SignalKind.VixHmmRegimeChange
             or SignalKind.VixTermInversion or SignalKind.VixTermNormal => ConditionShape.State,
-        SignalKind.GexLevelApproach or SignalKind.PutCallDivergence or SignalKind.VixSpike or SignalKind.VixCrash => ConditionShape.Episode,
+        SignalKind.PutCallDivergence or SignalKind.VixSpike or SignalKind.VixCrash => ConditionShape.Episode,
         SignalKind.VolumeSpike or SignalKind.OiDivergence => ConditionShape.Day,
-        SignalKind.GexLevelBreach or SignalKind.Sweep or SignalKind.Block or SignalKind.VixGap or SignalKind.Digest => ConditionShape.Point,
+        SignalKind.GexLevelBreach or SignalKind.GexLevelApproach or SignalKind.Sweep or SignalKind.Block or SignalKind.VixGap or SignalKind.Digest => ConditionShape.Point,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of signal"),
     };
+
+    /// <summary>The state that a subject of a <see cref="ConditionShape.State"/> names: what follows the last arrow (<c>normal->elevated</c>), else the whole.</summary>
+    public static ReadOnlySpan<char> StateOf(string subject)
+    {
+        var arrow = subject.LastIndexOf("->", StringComparison.Ordinal);
+        return arrow < 0 ? subject : subject.AsSpan(arrow + 2);
+    }
 
     /// <summary>The kind under which the states of a symbol are kept: of the two that tell the term structure's sign, one.</summary>
     public static SignalKind StateGroup(SignalKind kind) => kind == SignalKind.VixTermNormal ? SignalKind.VixTermInversion : kind;

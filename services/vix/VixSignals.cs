@@ -14,13 +14,16 @@ public static class VixSignals
 
     public static SignalDetected Of(VixFinding finding, VixStanding standing, IMarketMessage cause) => SignalDetected.From(
         cause, Analyses.Vix, Kind(finding), finding.Severity, Symbol, VixWording.Subject(finding), standing.Reading.At,
-        VixWording.Headline(finding, standing), [.. Happened(finding, standing), .. Standing(standing)]);
+        VixWording.Headline(finding, standing), [.. Happened(finding, standing), .. Standing(standing)]) with
+    {
+        Phase = finding is VixFinding.MoveEnded ? SignalPhase.Ended : SignalPhase.Began,
+    };
 
     private static SignalKind Kind(VixFinding finding) => finding switch
     {
         VixFinding.Regime => SignalKind.VixRegimeChange,
-        VixFinding.FastMove { Move.Direction: Direction.Up } => SignalKind.VixSpike,
-        VixFinding.FastMove => SignalKind.VixCrash,
+        VixFinding.FastMove { Move.Direction: Direction.Up } or VixFinding.MoveEnded { Direction: Direction.Up } => SignalKind.VixSpike,
+        VixFinding.FastMove or VixFinding.MoveEnded => SignalKind.VixCrash,
         VixFinding.SessionGap => SignalKind.VixGap,
         VixFinding.Term { Inverted: true } => SignalKind.VixTermInversion,
         VixFinding.Term => SignalKind.VixTermNormal,

@@ -16,6 +16,7 @@ public static class VixWording
         VixFinding.FastMove { Move: var move } =>
             $"VIX {(move.Direction == Direction.Up ? "spike" : "crash")} {Percent(move.Percent)} in {Elapsed(standing.Reading.At - move.From.At)}: "
             + $"{Points(move.From.Value)} to {Points(move.To)}{Now(move.To, standing.Reading.Vix)}",
+        VixFinding.MoveEnded ended => $"VIX {Subject(ended)} is over: {Points(standing.Reading.Vix)}{Ranked(standing.Percentile)}",
         VixFinding.SessionGap { Gap: var gap } =>
             $"VIX {Subject(finding)} {Percent(gap.Percent)}: opened at {Points(gap.Opening.Value)} against "
             + $"{(gap.Reference.IsClose ? "the close of " : string.Empty)}{Points(gap.Reference.Value)}, "
@@ -30,8 +31,8 @@ public static class VixWording
     public static string Subject(VixFinding finding) => finding switch
     {
         VixFinding.Regime { Transition: var change } => $"{WireName.Of(change.From)}->{WireName.Of(change.To)}",
-        VixFinding.FastMove { Move.Direction: Direction.Up } => "spike",
-        VixFinding.FastMove => "crash",
+        VixFinding.FastMove { Move.Direction: Direction.Up } or VixFinding.MoveEnded { Direction: Direction.Up } => "spike",
+        VixFinding.FastMove or VixFinding.MoveEnded => "crash",
         VixFinding.SessionGap { Gap.Direction: Direction.Up } => "gap up",
         VixFinding.SessionGap => "gap down",
         VixFinding.Term => "inversion",

@@ -27,6 +27,9 @@ public sealed record ChannelMessage
     public required string Headline { get; init; }
     public required IReadOnlyList<Fact> Facts { get; init; }
 
+    /// <summary>Why it goes out.</summary>
+    public Notice Notice { get; init; }
+
     /// <summary>True when an earlier call may have got through; the text says so.</summary>
     public bool PossibleRepeat { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record ChannelMessage
         RequestedAt = request.RequestedAt,
         Headline = request.Headline,
         Facts = request.Facts,
+        Notice = request.Notice,
         PossibleRepeat = possibleRepeat,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.Notifier.Core;
 
@@ -13,7 +14,7 @@ public sealed record MessageParts
     public const int LineLimit = 200;
     public const int FactLimit = 40;
 
-    /// <summary>Severity in words, symbol and kind: <c>CRITICAL · SPY · gamma flip breach</c>.</summary>
+    /// <summary>Severity in words (or that it is an all-clear), symbol and kind: <c>CRITICAL · SPY · gamma flip breach</c>.</summary>
     public required string Title { get; init; }
 
     public required string Headline { get; init; }
@@ -38,7 +39,7 @@ public sealed record MessageParts
         var age = message.RequestedAt - message.EventTime;
         return new MessageParts
         {
-            Title = Line($"{Words.Of(message.Severity)} · {message.Symbol} · {Words.Of(message.Kind)}", TitleLimit),
+            Title = Line($"{Lead(message)} · {message.Symbol} · {Words.Of(message.Kind)}", TitleLimit),
             Headline = Line(message.Headline, HeadlineLimit),
             Facts = [.. message.Facts.Take(FactLimit).Select(fact => PlainText.Cut(FactText.Line(fact), LineLimit))],
             FactsLeftOut = Math.Max(0, message.Facts.Count - FactLimit),
@@ -72,6 +73,16 @@ public sealed record MessageParts
 
         return parts;
     }
+
+    // What the reader must know before anything else.
+    private static string Lead(ChannelMessage message) => message.Notice switch
+    {
+        Notice.Alert => Words.Of(message.Severity),
+        Notice.AllClear => "ALL CLEAR",
+        Notice.Summary => $"{Words.Of(message.Severity)}, STILL SO",
+        Notice.Escalation => $"{Words.Of(message.Severity)}, UNACKNOWLEDGED",
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Notice, "No such notice."),
+    };
 
     private static string Line(string text, int limit) => PlainText.Cut(PlainText.OneLine(text), limit);
 }

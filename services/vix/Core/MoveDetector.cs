@@ -7,6 +7,14 @@ namespace OptionsAlerts.Vix.Core;
 /// <param name="Rung">1 for the first rung of the ladder, and so on.</param>
 public sealed record Move(Direction Direction, TimedValue From, double To, double Percent, int Rung);
 
+/// <summary>What a reading did to the episodes.</summary>
+/// <param name="Move">The move that reached a further rung; both ways at once cannot be.</param>
+/// <param name="Ended">The episodes that are over.</param>
+public readonly record struct MoveReading(Move? Move, IReadOnlyList<Direction> Ended)
+{
+    public static readonly MoveReading Nothing = new(null, []);
+}
+
 /// <summary>
 /// Spikes and crashes: the change against the lowest and highest value of the window. An episode opens when the change exceeds the first rung, is
 /// told again only when it exceeds a further one, and ends when the change is back under half the first rung, because VIX came back or because the
@@ -27,10 +35,10 @@ public sealed class MoveDetector(TimeSpan span, double[] rungsPercent)
     /// <summary>The highest rung told in the present crash; 0 outside one.</summary>
     public int CrashRung { get; private set; }
 
-    /// <summary>Takes the confirmed bounds at a time; returns the move that reached a further rung, if any. Both ways at once cannot be.</summary>
-    public Move? Read(DateTimeOffset at, RecentReadings recent)
+    /// <summary>Takes the confirmed bounds at a time.</summary>
+    public MoveReading Read(DateTimeOffset at, RecentReadings recent)
     {
-        if (!recent.Full) return null;
+        if (!recent.Full) return MoveReading.Nothing;
         _lows.Add(at, recent.Highest);
         _highs.Add(at, recent.Lowest);
 
@@ -43,16 +51,19 @@ public sealed class MoveDetector(TimeSpan span, double[] rungsPercent)
         var move = spike > SpikeRung ? new Move(Direction.Up, low, recent.Lowest, rise, spike)
             : crash > CrashRung ? new Move(Direction.Down, high, recent.Highest, fall, crash)
             : null;
+        var ended = Ended(spike, crash);
         (SpikeRung, CrashRung) = (spike, crash);
-        return move;
+        return new MoveReading(move, ended);
     }
 
-    /// <summary>A new session: yesterday's values are no level to measure today's against, and yesterday's episodes are over.</summary>
-    public void Clear()
+    /// <summary>A new session: yesterday's values are no level to measure today's against, and yesterday's episodes are over, which are returned.</summary>
+    public IReadOnlyList<Direction> Clear()
     {
         _lows.Clear();
         _highs.Clear();
+        var ended = Ended(spike: 0, crash: 0);
         (SpikeRung, CrashRung) = (0, 0);
+        return ended;
     }
 
     public MoveState Save() => new(_lows.Save(), _highs.Save(), SpikeRung, CrashRung);
@@ -63,6 +74,14 @@ public sealed class MoveDetector(TimeSpan span, double[] rungsPercent)
         foreach (var high in state.Highs) _highs.Add(high.At, high.Value);
         (SpikeRung, CrashRung) = (state.SpikeRung, state.CrashRung);
     }
+
+    private IReadOnlyList<Direction> Ended(int spike, int crash) => (SpikeRung > 0 && spike == 0, CrashRung > 0 && crash == 0) switch
+    {
+        (true, true) => [Direction.Up, Direction.Down],
+        (true, false) => [Direction.Up],
+        (false, true) => [Direction.Down],
+        _ => [],
+    };
 
     private int Climb(int rung, double percent)
     {

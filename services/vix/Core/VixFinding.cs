@@ -17,6 +17,9 @@ public abstract record VixFinding
     /// <summary>VIX moved fast within the window.</summary>
     public sealed record FastMove(Move Move) : VixFinding;
 
+    /// <summary>A spike or crash is over: VIX came back, the new level became the normal one, or a new session began.</summary>
+    public sealed record MoveEnded(Direction Direction) : VixFinding;
+
     /// <summary>The session began far from the last close.</summary>
     public sealed record SessionGap(Gap Gap) : VixFinding;
 

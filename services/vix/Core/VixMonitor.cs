@@ -65,7 +65,7 @@ public sealed class VixMonitor
         if (rolled)
         {
             _recent.Clear();
-            _moves.Clear();
+            AddEnded(_moves.Clear(), findings);
         }
 
         if (!SessionTracker.IsLive(_session, reading)) return;
@@ -83,7 +83,14 @@ public sealed class VixMonitor
 
     private void ReadMoves(VixReading reading, List<VixFinding> findings)
     {
-        if (_moves.Read(reading.At, _recent) is { } move) findings.Add(new VixFinding.FastMove(move) { Severity = OfMove(move.Percent) });
+        var read = _moves.Read(reading.At, _recent);
+        AddEnded(read.Ended, findings);
+        if (read.Move is { } move) findings.Add(new VixFinding.FastMove(move) { Severity = OfMove(move.Percent) });
+    }
+
+    private static void AddEnded(IReadOnlyList<Direction> ended, List<VixFinding> findings)
+    {
+        foreach (var direction in ended) findings.Add(new VixFinding.MoveEnded(direction) { Severity = Contracts.Severity.Low });
     }
 
     private void ReadTerm(VixReading reading, List<VixFinding> findings)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Volume.Core.Rules;
 
 namespace OptionsAlerts.Volume.Core;
@@ -86,6 +87,23 @@ internal static class Anomalies
             Fact.Of("history_days", historyDays, FactUnit.Count),
         ]);
     }
+
+    public static Anomaly PutCallOver(string underlying, DateTimeOffset at, PutCallReading reading, string direction, PutCallDay today) => new(
+        SignalKind.PutCallDivergence,
+        Severity.Low,
+        $"put_call {direction}",
+        at,
+        string.Create(CultureInfo.InvariantCulture, $"{underlying} put/call volume back to {reading.Ratio:0.00}, usually {reading.UsualRatio:0.00} (z {Words.Ratio(reading.Z)})"),
+        [
+            Fact.Of("put_volume", today.Puts, FactUnit.Contracts),
+            Fact.Of("call_volume", today.Calls, FactUnit.Contracts),
+            Fact.Of("put_call_ratio", reading.Ratio, FactUnit.Ratio, 3),
+            Fact.Of("usual_ratio", reading.UsualRatio, FactUnit.Ratio, 3),
+            Fact.Of("z", reading.Z, FactUnit.Sigma, 2),
+        ])
+    {
+        Phase = SignalPhase.Ended,
+    };
 
     private static string At(SweepSide side) => side switch
     {

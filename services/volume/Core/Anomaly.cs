@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.Volume.Core;
 
@@ -7,4 +8,8 @@ namespace OptionsAlerts.Volume.Core;
 /// <param name="At">The market's time: of the print, or of the chain.</param>
 /// <param name="Headline">One line: what, where, how much.</param>
 /// <param name="Facts">Typed and ordered.</param>
-public sealed record Anomaly(SignalKind Kind, Severity Severity, string Subject, DateTimeOffset At, string Headline, Fact[] Facts);
+public sealed record Anomaly(SignalKind Kind, Severity Severity, string Subject, DateTimeOffset At, string Headline, Fact[] Facts)
+{
+    /// <summary>Whether the condition began or grew, or ended.</summary>
+    public SignalPhase Phase { get; init; }
+}

@@ -118,10 +118,21 @@ public sealed partial class UnderlyingBook
         // What is missing may be puts or calls.
         if (!IsWhole) return;
         var today = new PutCallDay(CallVolume, PutVolume);
-        if (PutCallRule.Judge(today, _putCallHistory, _settings) is not { Severity: { } severity } reading) return;
+        if (PutCallRule.Judge(today, _putCallHistory, _settings) is not { } reading) return;
+        if (PutCallRule.IsOver(reading, _settings) && (_putsHeavy.Raised ?? _callsHeavy.Raised) is not null) EndPutCall(reading, today, found);
+        if (reading.Severity is not { } severity) return;
         ref var rung = ref reading.Z > 0 ? ref _putsHeavy : ref _callsHeavy;
         if (rung.TryClimb(severity, Math.Abs(reading.Z)))
             found.Add(Anomalies.PutCall(Underlying, Time(_clockMicros), reading, severity, today, _putCallHistory.Count));
+    }
+
+    private void EndPutCall(PutCallReading reading, PutCallDay today, ICollection<Anomaly> found)
+    {
+        if (_putsHeavy.Raised is not null) found.Add(Anomalies.PutCallOver(Underlying, Time(_clockMicros), reading, "high", today));
+        if (_callsHeavy.Raised is not null) found.Add(Anomalies.PutCallOver(Underlying, Time(_clockMicros), reading, "low", today));
+        _putsHeavy.Rearm();
+        _callsHeavy.Rearm();
+        _isDirty = true;
     }
 
     private Scene Now(ContractState contract) => At(contract, _clockMicros);

@@ -115,10 +115,11 @@ public sealed class DeciderProperties
     {
         var desk = new Desk(Script.Tight);
         script.Play(desk, changesPolicy: false);
-        foreach (var (silence, index) in desk.Log.Select((e, index) => (Silence: (e as SilenceCreated)?.Silence, index)).Where(pair => pair.Silence is not null))
+        for (var index = 0; index < desk.Log.Count; index++)
         {
+            if (desk.Log[index] is not SilenceCreated { Silence: var silence }) continue;
             var held = desk.Log.Skip(index).TakeWhile(e => e is not SilenceEnded ended || ended.SilenceId != silence.Id);
-            held.ShouldAllBe(e => !IsTold(e, silence!.Matchers.Single()));
+            held.ShouldAllBe(e => !IsTold(e, silence.Matchers.Single()));
         }
     }
 

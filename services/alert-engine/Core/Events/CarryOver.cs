@@ -143,6 +143,9 @@ public sealed record ToldAlert
     public required SignalKind Kind { get; init; }
     public required string Subject { get; init; }
     public required Severity Severity { get; init; }
+
+    /// <summary>Of a symbol's state: whether it is the same one, whichever it came from.</summary>
+    internal bool IsState(SignalKind kind, string subject) => kind == Kind && ConditionShapes.StateOf(subject).SequenceEqual(ConditionShapes.StateOf(Subject));
 }
 
 /// <summary>An alert that nobody acknowledged yet.</summary>

@@ -17,7 +17,7 @@ internal readonly record struct GateInput(EngineState State, SignalDetected Sign
             var told = State.Conditions.Find(ConditionKey.Of(Labels.Of(Signal)))?.Told;
             if (told is null || State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) != true) return null;
             var ends = Signal.Phase == SignalPhase.Ended
-                || (ConditionShapes.Of(Signal.Kind) == ConditionShape.State && (told.Kind != Signal.Kind || !string.Equals(told.Subject, Signal.Subject, StringComparison.Ordinal)));
+                || (ConditionShapes.Of(Signal.Kind) == ConditionShape.State && !told.IsState(Signal.Kind, Signal.Subject));
             return ends ? told : null;
         }
     }

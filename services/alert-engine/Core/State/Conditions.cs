@@ -52,7 +52,7 @@ internal sealed class Conditions
         var told = standing.Told;
         // Of a symbol's state it is worse not to know the present one; of all else a further rung at the severity that was told.
         var isWorse = ConditionShapes.Of(latest.Kind) == ConditionShape.State
-            ? !string.Equals(told.Subject, latest.Subject, StringComparison.Ordinal) || told.Kind != latest.Kind
+            ? !told.IsState(latest.Kind, latest.Subject)
             : latest.Severity >= told.Severity;
         var dueAt = !summaries ? null : isWorse ? Utc.At(untilTicks) : ConditionShapes.Of(latest.Kind) == ConditionShape.State ? null : standing.SummaryAt;
         Put(key, standing with { Latest = latest, Withheld = standing.Withheld + 1, SummaryAt = dueAt });

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Ntfy;
@@ -24,7 +25,7 @@ public static class NtfyRenderer
     {
         IEnumerable<string?> lines = [parts.Headline, .. parts.Facts, parts.LeftOut, parts.Time, parts.Repeat, parts.Reference];
         return JsonSerializer.SerializeToUtf8Bytes(
-            new Publication(topic, parts.Title, string.Join('\n', lines.Where(line => line is not null)), [Icon(message.Severity), WireName.Of(message.Kind)], Priority(message.Severity)),
+            new Publication(topic, parts.Title, string.Join('\n', lines.Where(line => line is not null)), [message.Notice == Notice.AllClear ? "white_check_mark" : Icon(message.Severity), WireName.Of(message.Kind)], Priority(message.Severity)),
             Json);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Telegram;
@@ -15,18 +16,18 @@ public static class TelegramRenderer
 
     public static TelegramText Render(ChannelMessage message)
     {
-        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, message.Severity, html: false).Length <= TextLimit);
-        return new TelegramText(Write(parts, message.Severity, html: true), Write(parts, message.Severity, html: false));
+        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Icon(message), html: false).Length <= TextLimit);
+        return new TelegramText(Write(parts, Icon(message), html: true), Write(parts, Icon(message), html: false));
     }
 
     /// <summary>The three characters that Telegram's HTML reserves, <c>&amp;</c> first.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string Write(MessageParts parts, Severity severity, bool html)
+    private static string Write(MessageParts parts, string icon, bool html)
     {
         var text = new StringBuilder();
-        text.Append(Icon(severity)).Append(' ');
+        text.Append(icon).Append(' ');
         Line("b", parts.Title);
         Line(null, parts.Headline);
         foreach (var fact in parts.Facts) Line(null, fact);
@@ -45,12 +46,12 @@ public static class TelegramRenderer
         }
     }
 
-    private static string Icon(Severity severity) => severity switch
+    private static string Icon(ChannelMessage message) => message.Notice == Notice.AllClear ? "✅" : message.Severity switch
     {
         Severity.Low => "🔵",
         Severity.Medium => "🟡",
         Severity.High => "🟠",
         Severity.Critical => "🔴",
-        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "No such severity."),
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Severity, "No such severity."),
     };
 }

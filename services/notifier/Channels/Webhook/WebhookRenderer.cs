@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Webhook;
@@ -28,6 +29,7 @@ public static class WebhookRenderer
             message.RunId,
             message.Attempt,
             message.PossibleRepeat,
+            message.Notice,
             message.Kind,
             message.Severity,
             Line(message.Symbol),
@@ -44,7 +46,7 @@ public static class WebhookRenderer
     private sealed record Envelope(string Type, DateTimeOffset Timestamp, Data Data);
 
     private sealed record Data(
-        Guid RequestId, Guid AlertId, string RunId, int Attempt, bool PossibleRepeat, SignalKind Kind, Severity Severity, string Symbol, string Subject,
+        Guid RequestId, Guid AlertId, string RunId, int Attempt, bool PossibleRepeat, Notice Notice, SignalKind Kind, Severity Severity, string Symbol, string Subject,
         string Headline, DateTimeOffset EventTime, string ExchangeTime, FactData[] Facts, int? FactsLeftOut);
 
     private sealed record FactData(string Name, FactUnit Unit, decimal? Number, string? Text, string Display);

@@ -17,6 +17,12 @@ public readonly record struct PutCallReading(double Z, double Ratio, double Usua
 /// </summary>
 public static class PutCallRule
 {
+    /// <summary>The share of the threshold under which a divergence is over; until then it neither ends nor begins anew.</summary>
+    public const double EndShare = 0.5;
+
+    /// <summary>True when the ratio is back near its usual.</summary>
+    public static bool IsOver(PutCallReading reading, VolumeSettings settings) => Math.Abs(reading.Z) < settings.PutCall.Z * EndShare;
+
     public static PutCallReading? Judge(PutCallDay today, PutCallHistory history, VolumeSettings settings)
     {
         var rule = settings.PutCall;
