@@ -1,3 +1,4 @@
+using System.Globalization;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Contracts;
 using Shouldly;
@@ -52,7 +53,7 @@ public sealed class PolicyNodeTests
     [InlineData("\"2026-11-20T00:30+05:30\"", "2026-11-19T19:00:00.0000000+00:00")]
     [InlineData("\"2028-02-29T00:00Z\"", "2028-02-29T00:00:00.0000000+00:00")]
     public void an_instant_is_read_with_its_zone(string value, string answer) =>
-        Ask(value, node => node.Instant().ToString("O", System.Globalization.CultureInfo.InvariantCulture)).ShouldAllBe(said => said == answer);
+        Ask(value, node => node.Instant().ToString("O", CultureInfo.InvariantCulture)).ShouldAllBe(said => said == answer);
 
     [Theory]
     [InlineData("\"2026-11-20T15:30:00\"")]
@@ -87,7 +88,7 @@ public sealed class PolicyNodeTests
     [InlineData("\" 09:30\"", null)]
     [InlineData("930", null)]
     public void a_time_of_day_is_hours_and_minutes(string value, string? time) =>
-        Ask(value, node => node.TimeOfDay().ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)).ShouldAllBe(said => said == (time ?? "!must be a time of day such as \"09:30\" or \"22:00\""));
+        Ask(value, node => node.TimeOfDay().ToString("HH:mm", CultureInfo.InvariantCulture)).ShouldAllBe(said => said == (time ?? "!must be a time of day such as \"09:30\" or \"22:00\""));
 
     [Fact]
     public void a_plain_time_and_a_plain_instant_of_yaml_are_text()
@@ -103,7 +104,7 @@ public sealed class PolicyNodeTests
         var list = PolicyReader.Read("a:\n- b: 1\n- b: 2\n", "p.yaml").Required("a");
         list.Elements(2).Select(element => (element.Place.Path, element.Place.Line)).ShouldBe([("$.a[0]", 2L), ("$.a[1]", 3L)]);
         Should.Throw<PolicyException>(() => list.Elements(1)).Message.ShouldBe("p.yaml:1: $.a: has 2 elements; at most 1");
-        Ask("[]", node => node.Elements(1).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)).ShouldAllBe(said => said == "0");
+        Ask("[]", node => node.Elements(1).Count.ToString(CultureInfo.InvariantCulture)).ShouldAllBe(said => said == "0");
         Ask("{}", node => node.Elements(1).ToString()!).ShouldAllBe(said => said == "!must be a list");
     }
 

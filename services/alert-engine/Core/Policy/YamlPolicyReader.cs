@@ -30,7 +30,7 @@ internal sealed class YamlPolicyReader
     private PolicyNode Document()
     {
         _ = Next(); // The stream's start.
-        if (Next() is not DocumentStart start) throw Root(1).Refused("no YAML: there is nothing in it; a policy says at least version: 1");
+        if (Next() is not DocumentStart start) throw Root(1).Refused($"no YAML: there is nothing in it; a policy says at least version: {AlertPolicy.CurrentVersion}");
         if (start.Version is { Version: not { Major: 1, Minor: 2 } }) throw Root(start.Start.Line).Refused("another version of YAML; this program reads 1.2");
         var first = Next();
         var root = Node(first, Root(first.Start.Line));
