@@ -42,7 +42,7 @@ run() { # run PROJECT
   say "test.sh: $1"
   "tests/$1/bin/Release/net10.0/$1" -noColor -noLogo -result-xml "$report" || true
   local counts
-  counts=$(grep -o '<assembly [^>]*>' "$report" | head -n 1)
+  counts=$(grep -o '<assembly [^>]*>' "$report" | head -n 1) || true
   [ -n "$counts" ] || { failed=$((failed + 1)); say "test.sh: $1 ended without a report"; return; }
   passed=$((passed + $(attribute "$counts" passed)))
   failed=$((failed + $(attribute "$counts" failed) + $(attribute "$counts" errors)))

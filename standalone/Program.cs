@@ -1,19 +1,6 @@
-using System.CommandLine;
-using OptionsAlerts.Standalone.Audit;
 using OptionsAlerts.Standalone.Cli;
-using OptionsAlerts.Standalone.Config;
-using OptionsAlerts.Standalone.Gex;
-using OptionsAlerts.Standalone.Run;
-using OptionsAlerts.Standalone.Vix;
-using OptionsAlerts.Standalone.Volume;
+using Spectre.Console;
 
-var root = new RootCommand("Options Alerts: a real-time watch over the US options market.")
-{
-    RunCommand.Create(),
-    GexCommand.Create(),
-    VolumeCommand.Create(),
-    VixCommand.Create(),
-    AuditCommand.Create(),
-    ConfigCommand.Create(),
-};
-return await CommandLine.RunAsync(root, args);
+// A pipe or a file has no width of its own, and the one assumed for it breaks tables in the middle of words.
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+return await CommandLine.RunAsync(CommandLine.Root(), args, Console.Error);

@@ -52,9 +52,31 @@ public sealed class GexAnalysis(GexOptionsBook options, GexBoard board, GexTelem
     private SignalDetected[] Take(OptionChainSnapshot chain, DateTimeOffset now)
     {
         if (Of(chain.Underlying) is not { } entry) return Refuse(chain, chain.Underlying, GexRefusal.TooManySymbols);
-        if (IsStale(chain, now, entry.Options.StaleChainAfterSeconds)) return Refuse(chain, chain.Underlying, GexRefusal.Stale);
+        if (IsStale(chain, now, entry.Options.StaleChainAfterSeconds))
+        {
+            Tell(chain, entry, GexRefusal.Stale);
+            return Refuse(chain, chain.Underlying, GexRefusal.Stale);
+        }
+
         entry.ChainDelaySeconds = chain.Stamp.DelaySeconds;
-        return Conclude(chain, chain.Underlying, entry, entry.Watch.Take(chain));
+        var outcome = entry.Watch.Take(chain);
+        Tell(chain, entry, outcome.Refusal);
+        return Conclude(chain, chain.Underlying, entry, outcome);
+    }
+
+    // Said when it begins, not with every chain that follows; a partial chain has words of its own.
+    private void Tell(OptionChainSnapshot chain, Entry entry, GexRefusal? refusal)
+    {
+        if (refusal == GexRefusal.OutOfOrder || refusal == entry.ChainRefusal) return;
+        entry.ChainRefusal = refusal;
+        var why = refusal switch
+        {
+            GexRefusal.NoSpot => "it has no spot price",
+            GexRefusal.ImplausibleSpot => "its spot price cannot belong to its strikes",
+            GexRefusal.Stale => "it is stale",
+            _ => null,
+        };
+        if (why is not null) GexLog.ChainRefused(logger, chain.Underlying, chain.AsOf, why);
     }
 
     private SignalDetected[] Take(UnderlyingQuote quote, DateTimeOffset now)
@@ -125,6 +147,7 @@ public sealed class GexAnalysis(GexOptionsBook options, GexBoard board, GexTelem
         public GexWatch Watch { get; } = new(options.ToSettings());
         public GexState? Shown { get; set; }
         public int ChainDelaySeconds { get; set; }
+        public GexRefusal? ChainRefusal { get; set; }
         public BreachState? Restored { get; set; }
     }
 }

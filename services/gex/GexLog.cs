@@ -17,6 +17,9 @@ internal static partial class GexLog
     [LoggerMessage(4, LogLevel.Debug, "An input of {Symbol} at {At:u} decides nothing: {Reason}.")]
     public static partial void InputRefused(ILogger logger, string symbol, DateTimeOffset at, string reason);
 
+    [LoggerMessage(6, LogLevel.Warning, "The {Symbol} chain of {AsOf:u} decides nothing: {Why}.")]
+    public static partial void ChainRefused(ILogger logger, string symbol, DateTimeOffset asOf, string why);
+
     [LoggerMessage(5, LogLevel.Information, "Restored the state of {Count} symbols.")]
     public static partial void Restored(ILogger logger, int count);
 }

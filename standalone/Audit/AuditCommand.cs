@@ -44,6 +44,10 @@ public static class AuditCommand
     private static Command Explain(Option<string?> run, Option<bool> json)
     {
         var id = new Argument<string>("ID") { Description = "An alert's or signal's id, or its first eight digits and more." };
+        id.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && AuditExplain.Fault(result.Tokens[0].Value) is { } fault) result.AddError(fault);
+        });
         var command = new Command("explain", "Why one alert or signal was sent or withheld.") { id };
         command.SetAction(async (parsed, token) =>
         {

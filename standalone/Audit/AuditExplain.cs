@@ -46,11 +46,16 @@ internal static class AuditExplain
         return ExitCode.Fine;
     }
 
+    /// <summary>Why a text is no id to look for; null where it is one.</summary>
+    public static string? Fault(string id) => Digits(id) is { Length: >= ShortestPrefix and <= 32 } digits && digits.All(char.IsAsciiHexDigit)
+        ? null
+        : $"'{id}' is no id: give an alert's or signal's id, or its first {ShortestPrefix} digits.";
+
+    private static string Digits(string id) => id.Replace("-", string.Empty);
+
     private static async Task<LoggedEvent> Find(AuditLog log, string id, CancellationToken cancellationToken)
     {
-        var digits = id.Replace("-", string.Empty);
-        if (digits.Length is < ShortestPrefix or > 32 || !digits.All(char.IsAsciiHexDigit)) throw new BadInputException($"'{id}' is no id: give an alert's or signal's id, or its first {ShortestPrefix} digits.");
-        var found = await log.Query.FindByPrefix(log.RunId, digits, cancellationToken);
+        var found = await log.Query.FindByPrefix(log.RunId, Digits(id), cancellationToken);
         return found.Count switch
         {
             1 => found[0],
@@ -62,7 +67,8 @@ internal static class AuditExplain
     private static void Gates(Explanation explanation)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        foreach (var heading in new[] { "gate", "result", "rule", "numbers", "would have passed", "by" }) table.AddColumn(heading);
+        foreach (var heading in new[] { "gate", "result" }) table.AddColumn(heading, column => column.NoWrap());
+        foreach (var heading in new[] { "rule", "numbers", "would have passed", "by" }) table.AddColumn(heading);
         foreach (var gate in explanation.Gates)
         {
             var color = gate.Result switch { GateResult.Passed => "green", GateResult.Blocked => "red", _ => "grey" };

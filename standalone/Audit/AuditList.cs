@@ -45,7 +45,9 @@ internal static class AuditList
     private static void Table(string runId, IReadOnlyList<LoggedEvent> decisions)
     {
         var table = new Table().Border(TableBorder.Rounded).Title($"run {Markup.Escape(runId)}, newest first");
-        foreach (var heading in new[] { "id", "decided (ET)", "kind", "severity", "what", "outcome" }) table.AddColumn(heading);
+        // Only words wrap where there is little room.
+        foreach (var heading in new[] { "id", "decided (ET)", "kind", "severity" }) table.AddColumn(heading, column => column.NoWrap());
+        foreach (var heading in new[] { "what", "outcome" }) table.AddColumn(heading);
         foreach (var decision in decisions.Select(DecisionText.ToMessage))
         {
             table.AddRow(

@@ -33,12 +33,12 @@ internal sealed class AuditLog : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         EnvironmentLayer.AddTo(builder.Configuration);
-        var postgres = await PostgresFinder.Acquire(builder.Configuration, line => Console.Error.WriteLine(line), cancellationToken);
+        var postgres = await PostgresFinder.AcquireExisting(builder.Configuration, line => Console.Error.WriteLine(line), cancellationToken) ?? throw NoLog("on this machine");
         var source = NpgsqlDataSource.Create(postgres.ConnectionString);
         try
         {
             var runs = await new LogReader(source).Runs(cancellationToken);
-            if (runs.Count == 0) throw NoLog(postgres);
+            if (runs.Count == 0) throw NoLog($"in {postgres.Origin}");
             if (run is not null && !runs.Contains(run, StringComparer.Ordinal)) throw new BadInputException($"The log holds no run '{run}'. The newest are: {string.Join(", ", runs.Take(5))}.");
             return new AuditLog(postgres, source, run ?? runs[0]);
         }
@@ -46,7 +46,7 @@ internal sealed class AuditLog : IAsyncDisposable
         {
             await source.DisposeAsync();
             await postgres.DisposeAsync();
-            if (exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName }) throw NoLog(postgres);
+            if (exception is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName }) throw NoLog($"in {postgres.Origin}");
             throw;
         }
     }
@@ -57,5 +57,5 @@ internal sealed class AuditLog : IAsyncDisposable
         await _postgres.DisposeAsync();
     }
 
-    private static BadInputException NoLog(PostgresLease postgres) => new($"There is no decision log in {postgres.Origin}: run the program first (options-alerts run).");
+    private static BadInputException NoLog(string where) => new($"There is no decision log {where}: run the program first (options-alerts run), or name its server by ConnectionStrings__alertsdb.");
 }

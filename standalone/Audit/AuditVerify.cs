@@ -32,7 +32,7 @@ internal static class AuditVerify
         {
             case Verified verified:
                 if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { run = log.RunId, verified = true, events = verified.Count, days, goldenHash = verified.GoldenHash }, CliJson.Options));
-                else await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Run {log.RunId}: {verified.Count:N0} events of {days.Count} trading days decided again, all the same. Golden hash {verified.GoldenHash}"));
+                else await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Run {log.RunId}: {verified.Count:N0} events of {days.Count} trading {(days.Count == 1 ? "day" : "days")} decided again, all the same. Golden hash {verified.GoldenHash}"));
                 return ExitCode.Fine;
             case Difference difference:
                 var position = difference.Index < positions.Count ? positions[(int)difference.Index] : (long?)null;

@@ -5,6 +5,7 @@ using OptionsAlerts.Notifier;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Hosting;
 using OptionsAlerts.ServiceDefaults.Logging;
+using OptionsAlerts.Standalone.Postgres;
 using OptionsAlerts.Standalone.Run;
 using OptionsAlerts.Vix;
 using OptionsAlerts.Volume;
@@ -30,7 +31,8 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
             builder.Configuration.Sources.Insert(0, new ReplacingLists("one process", derived.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.Ordinal)));
             redactor = Redactor.From(builder.Configuration);
             builder.AddIngestion().AddGex().AddVolume().AddVix().AddAlertEngine().AddNotifier();
-            settings = EffectiveConfiguration.List(builder.Configuration, SectionRegistry.Of(builder.Services));
+            builder.AddValidatedOptions<PostgresOptions>(PostgresOptions.Section);
+            settings = [.. EffectiveConfiguration.List(builder.Configuration, SectionRegistry.Of(builder.Services)).Select(setting => AtStart(setting, derived))];
             await using var app = builder.Build();
             return new ConfigReport(settings, [.. ConfigurationProblems.Find(app.Services).Select(redactor.Redact)]);
         }
@@ -40,4 +42,8 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
             return new ConfigReport(settings, FatalError.From(exception, redactor).Lines);
         }
     }
+
+    // The name that each start makes of its own time is none yet.
+    private static EffectiveSetting AtStart(EffectiveSetting setting, Dictionary<string, string?> derived) =>
+        setting.Key == "Run:Id" && derived.GetValueOrDefault("Run:Id") is { } made && setting.Value == made ? setting with { Value = $"{made[..made.IndexOf('-')]}-(time of the start)" } : setting;
 }

@@ -11,18 +11,19 @@ public static class GexChart
     private const int BarWidth = 16;
     private const int MostBars = 30;
 
-    public static void Write(IAnsiConsole console, GexState state, GexSettings settings)
+    /// <param name="repaired">Numbers that were none and were dropped from rows that stand, by reason.</param>
+    public static void Write(IAnsiConsole console, GexState state, GexSettings settings, IReadOnlyDictionary<string, int> repaired)
     {
         var local = ExchangeTime.Local(state.AsOf);
         var (spot, contracts) = (GexWording.Price(state.Spot), state.Contracts);
         console.MarkupLineInterpolated($"[bold]{state.Symbol}[/] gamma exposure at {local:yyyy-MM-dd HH:mm} ET, spot {spot}, {contracts:N0} contracts");
         if (state.IsPartial)
             console.MarkupLineInterpolated($"[yellow]Partial: too little of the open interest has a usable gamma; no alert is decided by this.[/]");
-        console.Write(Summary(state, settings));
+        console.Write(Summary(state, settings, repaired));
         Bars(console, state, settings.LevelWindow);
     }
 
-    private static Table Summary(GexState state, GexSettings settings)
+    private static Table Summary(GexState state, GexSettings settings, IReadOnlyDictionary<string, int> repaired)
     {
         var percent = state.Spot * 0.01;
         var known = state.GrossPerPointUsd > 0;
@@ -39,8 +40,8 @@ public static class GexChart
         Row("Max pain", Strike(state.MaxPainMills, state.Spot));
         Row("0DTE share of gross", state.ZeroDteShare is { } share ? Share(share) : "none");
         Row("Coverage of open interest", state.Coverage is { } coverage ? Share(coverage) : "none");
-        var excluded = state.Excluded.Select(pair => $"{pair.Value:N0} {Spaced(pair.Key)}").DefaultIfEmpty("none");
-        Row("Rows left out", string.Join(", ", excluded));
+        Row("Rows left out", Counted(state.Excluded));
+        if (repaired.Count > 0) Row("Numbers dropped", Counted(repaired));
         Row("Conventions", $"{WireName.Of(settings.Gamma)} gamma, {WireName.Of(settings.DayCount)}, dealers {Spaced(WireName.Of(settings.DealerSign))}");
         return table;
     }
@@ -93,6 +94,9 @@ public static class GexChart
         var sign = percent < 0 ? "−" : "+";
         return string.Create(CultureInfo.InvariantCulture, $"{sign}{Math.Abs(percent):0.00} % from spot");
     }
+
+    private static string Counted(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(", ", counts.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {Spaced(pair.Key)}")).DefaultIfEmpty("none"));
 
     private static string Spaced(string wireName) => wireName.Replace('_', ' ');
 

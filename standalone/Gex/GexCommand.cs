@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Gex.Core;
@@ -37,14 +38,15 @@ public static class GexCommand
     /// <exception cref="BadInputException">The file is no chain, or one without spot.</exception>
     public static void Run(string file, bool json, GexSettings settings, TextWriter output, IAnsiConsole console)
     {
-        var chain = Read(file);
+        var (chain, repaired) = Read(file);
+        if (chain.Contracts.Count == 0) throw new BadInputException($"{file}: no contract of {chain.Underlying} in it ({Words(chain.Excluded)}).");
         if (chain.Spot is not { } spot) throw new BadInputException($"{file}: the chain has no spot price above 0, and without one there is no exposure.");
         var calculator = new GexCalculator(ChainBookBuilder.Build(chain, spot, settings), settings);
-        if (!calculator.IsPlausible(spot)) throw new BadInputException($"{file}: a spot of {GexWording.Price(spot)} cannot belong to these strikes.");
+        if (!calculator.IsPlausible(spot)) throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{file}: a spot of {spot:G8} cannot belong to these strikes."));
 
         var state = calculator.At(spot, chain.AsOf, standing: null);
-        if (json) output.WriteLine(GexJson.Write(state, settings));
-        else GexChart.Write(console, state, settings);
+        if (json) output.WriteLine(GexJson.Write(state, settings, repaired));
+        else GexChart.Write(console, state, settings, repaired);
     }
 
     /// <summary>The settings behind a choice of conventions.</summary>
@@ -57,17 +59,21 @@ public static class GexCommand
         MissingVolatility = dayCount == DayCount.Business262 ? MissingVolatility.Ignore : MissingVolatility.Repair,
     };
 
-    private static OptionChainSnapshot Read(string file)
+    private static (OptionChainSnapshot Chain, IReadOnlyDictionary<string, int> Repaired) Read(string file)
     {
         try
         {
-            return (IsTable(file) ? CboeQuoteTable.ReadFile(file, "file") : CboeBodyReader.ReadChainFile(file, "file")).Snapshot;
+            var parsed = IsTable(file) ? CboeQuoteTable.ReadFile(file, "file") : CboeBodyReader.ReadChainFile(file, "file");
+            return (parsed.Snapshot, parsed.Repaired);
         }
         catch (InvalidFileException exception)
         {
             throw new BadInputException(exception.Message);
         }
     }
+
+    private static string Words(Dictionary<string, int> excluded) =>
+        excluded.Count == 0 ? "it has no rows" : string.Join(", ", excluded.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key.Replace('_', ' ')}"));
 
     // By name where it says so, by the first lines where it does not.
     private static bool IsTable(string file)

@@ -9,7 +9,8 @@ public static class GexJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static string Write(GexState state, GexSettings settings)
+    /// <param name="repaired">Numbers that were none and were dropped from rows that stand, by reason.</param>
+    public static string Write(GexState state, GexSettings settings, IReadOnlyDictionary<string, int> repaired)
     {
         // Without any gamma there is no exposure to speak of, which is not the same as an exposure of zero.
         double? Known(double perPoint, double factor) => state.GrossPerPointUsd > 0 ? perPoint * factor : null;
@@ -34,6 +35,7 @@ public static class GexJson
             state.Coverage,
             Partial = state.IsPartial,
             state.Excluded,
+            Repaired = repaired,
             Levels = state.Levels.Select(level => new
             {
                 Strike = Points(level.StrikeMills),

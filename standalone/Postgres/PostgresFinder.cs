@@ -21,8 +21,15 @@ public sealed class PostgresFinder(ICommandRunner commands, PostgresMachine mach
     /// <exception cref="PostgresUnavailableException">There is none, and why.</exception>
     /// <exception cref="BadInputException">The configured connection string is none.</exception>
     public static Task<PostgresLease> Acquire(IConfiguration configuration, Action<string> progress, CancellationToken cancellationToken) =>
-        new PostgresFinder(new CommandRunner(), PostgresMachine.This(configuration["Postgres:DataFolder"]), progress)
-            .Acquire(configuration.GetConnectionString("alertsdb"), cancellationToken);
+        Of(configuration, progress).Acquire(configuration.GetConnectionString("alertsdb"), cancellationToken);
+
+    /// <summary>As above for a program that only reads: null where no program has written on this machine yet, so that nothing is made for it.</summary>
+    public static Task<PostgresLease?> AcquireExisting(IConfiguration configuration, Action<string> progress, CancellationToken cancellationToken) =>
+        Of(configuration, progress).AcquireExisting(configuration.GetConnectionString("alertsdb"), cancellationToken);
+
+    /// <summary>As above, from a connection string (null: none is configured).</summary>
+    public async Task<PostgresLease?> AcquireExisting(string? connection, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(connection) && !machine.HasData ? null : await Acquire(connection, cancellationToken);
 
     /// <summary>As above, from a connection string (null: none is configured).</summary>
     public async Task<PostgresLease> Acquire(string? connection, CancellationToken cancellationToken)
@@ -51,6 +58,9 @@ public sealed class PostgresFinder(ICommandRunner commands, PostgresMachine mach
             : $"No PostgreSQL could be started: {string.Join(" ", reasons)} To go on, {Advice}.");
     }
 
+    private static PostgresFinder Of(IConfiguration configuration, Action<string> progress) =>
+        new(new CommandRunner(), PostgresMachine.This(configuration[$"{PostgresOptions.Section}:{nameof(PostgresOptions.DataFolder)}"]), progress);
+
     private static PostgresLease Configured(string connection)
     {
         try
@@ -76,7 +86,7 @@ public sealed class PostgresFinder(ICommandRunner commands, PostgresMachine mach
 
     private async Task<PostgresLease?> Container(CancellationToken cancellationToken)
     {
-        var docker = new DockerPostgres(new ClusterFolder(Path.Combine(machine.Root, "docker")), commands, progress);
+        var docker = new DockerPostgres(new ClusterFolder(machine.DockerFolder), commands, progress);
         return await docker.IsThere(cancellationToken) ? await docker.Acquire(cancellationToken) : null;
     }
 
@@ -94,6 +104,13 @@ public sealed record PostgresMachine(string Root, bool IsRoot, string Passwd, IR
 {
     private const string VersionsFolder = "/usr/lib/postgresql";
     private static readonly string[] SystemFolders = ["/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+
+    /// <summary>What is kept here for a container.</summary>
+    public string DockerFolder => Path.Combine(Root, "docker");
+
+    /// <summary>True when a private server or a container was made for this folder.</summary>
+    public bool HasData => Directory.Exists(Root)
+        && (File.Exists(new ClusterFolder(DockerFolder).PasswordFile) || Directory.EnumerateDirectories(Root).Any(folder => new ClusterFolder(folder).HasCluster));
 
     /// <summary>This machine; private servers under <paramref name="root"/>, or the usual folder where it is null.</summary>
     public static PostgresMachine This(string? root = null)

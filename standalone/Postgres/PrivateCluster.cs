@@ -31,7 +31,9 @@ public sealed class PrivateCluster(PostgresBinaries binaries, ClusterFolder fold
         using (await folder.LockStart(StartPatience, cancellationToken))
         {
             if (!folder.HasCluster) await Create(cancellationToken);
-            port = await RunningPort(cancellationToken) ?? await Start(folder.LastPort, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            // A start once begun is seen through, so that a program stopped meanwhile can stop the server too.
+            port = await RunningPort(cancellationToken) ?? await Start(folder.LastPort, CancellationToken.None);
             use = folder.MarkUse();
         }
 

@@ -38,12 +38,7 @@ internal sealed class PlainConsole(RunMonitor monitor, AlertsDatabase database, 
         {
             while (true)
             {
-                if (monitor.Feed is { } feed && Text(feed.Feed, WireName.Of(feed.State), feed.Reason) is var text && text != shown)
-                {
-                    await Console.Out.WriteLineAsync(text.AsMemory(), stoppingToken);
-                    shown = text;
-                }
-
+                shown = await ShowFeed(shown);
                 if (showsAlerts)
                     foreach (var raised in await tail.Next(stoppingToken)) await Console.Out.WriteLineAsync(Line(raised).AsMemory(), stoppingToken);
                 await Task.Delay(Interval, time, stoppingToken);
@@ -51,8 +46,16 @@ internal sealed class PlainConsole(RunMonitor monitor, AlertsDatabase database, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The run has ended.
+            // The run has ended, which is the feed's last word.
+            await ShowFeed(shown);
         }
+    }
+
+    private async Task<string> ShowFeed(string shown)
+    {
+        if (monitor.Feed is not { } feed || Text(feed.Feed, WireName.Of(feed.State), feed.Reason) is var text && text == shown) return shown;
+        await Console.Out.WriteLineAsync(text);
+        return text;
     }
 
     private static string Text(string feed, string state, string reason) => $"feed {feed}: {state} ({reason})";

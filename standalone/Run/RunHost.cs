@@ -19,8 +19,22 @@ namespace OptionsAlerts.Standalone.Run;
 /// <summary>Starts PostgreSQL where there is none, all six services on an in-memory bus, and the console; ends with a summary.</summary>
 public static class RunHost
 {
+    /// <param name="cancellationToken">Ctrl-C or SIGTERM: drains what is under way, at any point of the run.</param>
     /// <returns>0 when the run came to its end or was stopped and drained, 1 on a fatal error, 2 on a configuration that cannot be.</returns>
     public static async Task<int> Run(RunRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunToEnd(request, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Progress("Stopped before the run began.");
+            return ExitCode.Fine;
+        }
+    }
+
+    private static async Task<int> RunToEnd(RunRequest request, CancellationToken cancellationToken)
     {
         var settings = RunSettings.Of(request);
         // What cannot run is refused before anything is started for it.
@@ -38,7 +52,6 @@ public static class RunHost
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection(RunSettings.Derived(builder.Configuration, TimeProvider.System.GetUtcNow()));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        // How the program ends is said once, by the host itself.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("OptionsAlerts", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Error).AddFilter("Npgsql", LogLevel.Critical);
 
         await using var postgres = await PostgresFinder.Acquire(builder.Configuration, Progress, cancellationToken);
@@ -47,6 +60,7 @@ public static class RunHost
 
         var live = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
         AddServices(builder, live);
+        cancellationToken.ThrowIfCancellationRequested();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapIngestion();

@@ -20,6 +20,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
 {
     private const int InboxCapacity = 8_192;
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SaveLimit = TimeSpan.FromSeconds(5);
 
     private readonly TAnalysis _analysis;
     private readonly AnalysisStore _store;
@@ -81,7 +82,9 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
             // Stopping: what was taken is saved below.
         }
 
-        if (_run.Clock == RunClock.Wall) await SaveLive(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+        if (_run.Clock != RunClock.Wall) return;
+        using var limit = new CancellationTokenSource(SaveLimit, _time);
+        await SaveLive(limit.Token);
     }
 
     private void Restore(IReadOnlyList<StateRow> rows)

@@ -80,7 +80,12 @@ public static class EffectiveConfiguration
         settings[key] = new EffectiveSetting(key, string.IsNullOrEmpty(value) ? null : Shown(key, value), Default, IsSecret(key));
     }
 
-    private static string? Text(object? value) => value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString();
+    private static string? Text(object? value) => value switch
+    {
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString(),
+    };
 
     private static string Origin(IConfigurationRoot configuration, string key)
     {

@@ -33,6 +33,8 @@ public sealed class OneLineFormatter(Redactor redactor, IOptions<OneLineOptions>
     {
         var message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? string.Empty;
         if (message.Length == 0 && logEntry.Exception is null) return;
+        // The bus calls it an error that a stop cut a publication short; what matters of it is published again, or was superseded.
+        if (logEntry.Exception is OperationCanceledException && logEntry.Category.StartsWith("MassTransit", StringComparison.Ordinal)) return;
 
         var body = new StringBuilder(message);
         if (_options.IncludeScopes) scopeProvider?.ForEachScope(static (scope, target) => target.Append(" [").Append(scope).Append(']'), body);

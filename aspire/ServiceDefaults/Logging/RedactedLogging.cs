@@ -26,6 +26,8 @@ public static class RedactedLogging
 
     private static readonly (string Category, LogLevel Level)[] Quiet =
     [
+        // How a process ends is said once, by ServiceHost.
+        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
         ("Microsoft", LogLevel.Warning),
         ("System.Net.Http", LogLevel.Warning),
         ("MassTransit", LogLevel.Warning),

@@ -5,20 +5,27 @@ using OptionsAlerts.Integration.Tests.Infrastructure;
 namespace OptionsAlerts.Integration.Tests.Fleet;
 
 /// <summary>One process of the system: started, watched by what it prints, killed without warning, started again.</summary>
-internal sealed class ServiceProcess(string name, string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments) : IAsyncDisposable
+/// <param name="file">What the program runs: an assembly, or a script.</param>
+internal sealed class ServiceProcess(string name, string file, IReadOnlyDictionary<string, string> environment, params string[] arguments) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
     public string Name => name;
 
+    /// <summary>Runs the file. Default <c>dotnet</c>.</summary>
+    public string Program { get; init; } = "dotnet";
+
+    /// <summary>Default: none of the checkout's, so that no settings file of it is read.</summary>
+    public string WorkingFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Everything printed so far, by every life of it.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
-        start.ArgumentList.Add(assembly);
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = WorkingFolder };
+        start.ArgumentList.Add(file);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (key, value) in environment) start.Environment[key] = value;
         _process = new Process { StartInfo = start };
@@ -37,10 +44,10 @@ internal sealed class ServiceProcess(string name, string assembly, IReadOnlyDict
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM; the exit code of the drained process.</summary>
-    public async Task<int> Stop(TimeSpan within)
+    /// <summary>SIGTERM, or another signal; the exit code of the drained process.</summary>
+    public async Task<int> Stop(TimeSpan within, string signal = "TERM")
     {
-        using var terminate = Process.Start("kill", ["-TERM", _process!.Id.ToString()]);
+        using var terminate = Process.Start("kill", [$"-{signal}", _process!.Id.ToString()]);
         return await Exit(within);
     }
 

@@ -6,7 +6,7 @@ internal static class Checkout
     public static string Root { get; } = FindRoot();
 
     /// <summary>Debug or Release, as this assembly was built.</summary>
-    private static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
+    public static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
 
     /// <summary>The assembly of a service: <c>gex</c> → <c>…/services/gex/bin/…/OptionsAlerts.Gex.dll</c>.</summary>
     public static string Service(string folder, string assembly) => Built(Path.Combine("services", folder), assembly);

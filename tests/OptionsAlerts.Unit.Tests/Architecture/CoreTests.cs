@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Architecture;
 
-/// <summary>Cores take values and return values: no bus, no store, no web, no container, no logger, no clock, no network, no file, no other process.</summary>
+/// <summary>Cores take values and return values: no bus, no store, no web, no container, no logger, no clock, no network, no file, no other process, no chance.</summary>
 public sealed partial class CoreTests
 {
     private static readonly string[] ForbiddenNamespaces =
@@ -17,7 +17,7 @@ public sealed partial class CoreTests
     private static readonly string[] ForbiddenTypes =
     [
         "System.TimeProvider", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.Threading.Thread",
-        "System.Console", "System.IO.File", "System.IO.Directory", "System.IO.FileStream",
+        "System.Console", "System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Random", "System.Security.Cryptography.RandomNumberGenerator",
     ];
 
     [Fact]

@@ -12,18 +12,29 @@ public sealed class ConfigCommandTests
     {
         var report = await ConfigReport.Make([], TestContext.Current.CancellationToken);
         report.Settings.Select(setting => setting.Key.Split(':')[0]).Distinct().ShouldBeSubsetOf(
-            ["AlertEngine", "ConnectionStrings", "Gex", "Heartbeat", "Ingestion", "Messaging", "Notifier", "Run", "Service", "Vix", "Volume"]);
+            ["AlertEngine", "ConnectionStrings", "Gex", "Heartbeat", "Ingestion", "Messaging", "Notifier", "Postgres", "Run", "Service", "Vix", "Volume"]);
         report.Settings.Single(setting => setting.Key == "Service:DrainSeconds").Value.ShouldBe("30");
+        report.Settings.ShouldContain(setting => setting.Key == "Postgres:DataFolder");
+    }
+
+    [Fact]
+    public async Task a_date_is_shown_as_it_is_written_and_a_name_that_each_start_makes_as_such()
+    {
+        var report = await ConfigReport.Make(["--Ingestion:Feed=Simulated"], TestContext.Current.CancellationToken);
+        report.Settings.Single(setting => setting.Key == "Ingestion:Simulated:Date").Value.ShouldBe("2026-06-12");
+        report.Settings.Single(setting => setting.Key == "Run:Id").Value.ShouldBe("simulated-(time of the start)");
+        (await ConfigReport.Make(["--Run:Id=mine"], TestContext.Current.CancellationToken)).Settings.Single(setting => setting.Key == "Run:Id").Value.ShouldBe("mine");
     }
 
     [Fact]
     public async Task what_is_wrong_is_named_and_secrets_are_masked()
     {
         var report = await ConfigReport.Make(
-            ["--AlertEngine:MaxAlertsPerMinute=-1", "--Notifier:Telegramm:BotToken=hunter22", "--Run:Clock=sideways", "--ConnectionStrings:alertsdb=Host=x;Password=hunter22"],
+            ["--AlertEngine:MaxAlertsPerMinute=-1", "--Postgres:DataFoldr=/tmp", "--Notifier:Telegramm:BotToken=hunter22", "--Run:Clock=sideways", "--ConnectionStrings:alertsdb=Host=x;Password=hunter22"],
             TestContext.Current.CancellationToken);
         report.Problems.ShouldContain("AlertEngine:MaxAlertsPerMinute: must be between 1 and 10000.");
         report.Problems.ShouldContain("Notifier:Telegramm is not a known setting; did you mean 'Telegram'?");
+        report.Problems.ShouldContain("Postgres:DataFoldr is not a known setting; did you mean 'DataFolder'?");
         report.Problems.ShouldContain("Run:Clock is 'sideways' and must be one of Wall, Market.");
         string.Join('\n', report.Problems.Concat(report.Settings.Select(setting => setting.ToString()))).ShouldNotContain("hunter22");
     }

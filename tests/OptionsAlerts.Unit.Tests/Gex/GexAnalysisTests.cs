@@ -1,11 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Gex;
 using OptionsAlerts.ServiceDefaults.Analysis;
+using OptionsAlerts.Unit.Tests.Logging;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Gex;
@@ -18,8 +20,8 @@ public sealed class GexAnalysisTests : IDisposable
 
     public void Dispose() => _telemetry.Dispose();
 
-    private GexAnalysis Analysis() => new(
-        new GexOptionsBook(Options.Create(new GexOptions()), new ConfigurationBuilder().Build()), _board, _telemetry, NullLogger<GexAnalysis>.Instance);
+    private GexAnalysis Analysis(ILogger<GexAnalysis>? log = null) => new(
+        new GexOptionsBook(Options.Create(new GexOptions()), new ConfigurationBuilder().Build()), _board, _telemetry, log ?? NullLogger<GexAnalysis>.Instance);
 
     private static IReadOnlyList<SignalDetected> BreachBelow(GexAnalysis analysis)
     {
@@ -126,6 +128,33 @@ public sealed class GexAnalysisTests : IDisposable
     [InlineData("""{"version":1,"state":{"asOf":"2026-03-02T16:00:00+00:00","spot":-1,"regime":"positive_gamma","netPerPercentUsd":1,"grossPerPercentUsd":1,"flip":null,"levels":[]}}""")]
     public void a_saved_row_that_cannot_be_read_is_refused_by_name(string body) =>
         Should.Throw<FormatException>(() => Analysis().Restore([new StateRow("SPY", Encoding.UTF8.GetBytes(body))])).Message.ShouldContain("'SPY'");
+
+    [Fact]
+    public void a_chain_without_a_usable_spot_is_told_once_until_a_good_one_comes()
+    {
+        var log = new KeptLog<GexAnalysis>();
+        var analysis = Analysis(log);
+        void Take(double? spot, int second) => analysis.Take(Chains.Of(spot, Chains.Ordinary(), Noon.AddSeconds(second)), Noon.AddSeconds(second)).ShouldBeEmpty();
+
+        Take(605, 0);
+        log.TakeWarnings().ShouldBeEmpty();
+        Take(null, 30);
+        Take(null, 60);
+        log.TakeWarnings().ShouldBe(["The SPY chain of 2026-03-02 16:00:30Z decides nothing: it has no spot price."]);
+        Take(99_999, 90);
+        log.TakeWarnings().ShouldBe(["The SPY chain of 2026-03-02 16:01:30Z decides nothing: its spot price cannot belong to its strikes."]);
+        Take(605, 120);
+        Take(null, 150);
+        log.TakeWarnings().ShouldBe(["The SPY chain of 2026-03-02 16:02:30Z decides nothing: it has no spot price."]);
+    }
+
+    [Fact]
+    public void a_stale_chain_of_a_live_run_is_told()
+    {
+        var log = new KeptLog<GexAnalysis>();
+        Analysis(log).Take(Chains.Of(605, Chains.Ordinary(), step: 0), Noon.AddMinutes(11)).ShouldBeEmpty();
+        log.TakeWarnings().ShouldBe(["The SPY chain of 2026-03-02 16:00:00Z decides nothing: it is stale."]);
+    }
 
     [Fact]
     public void a_partial_chain_is_shown_and_decides_nothing()

@@ -77,6 +77,35 @@ public sealed class GexCommandTests : IDisposable
         Should.Throw<BadInputException>(() => Json(file)).Message.ShouldStartWith(file);
     }
 
+    [Theory]
+    [InlineData("", "no contract of SPY in it (it has no rows).")]
+    [InlineData("""{"option":"ZZZ260320C00610000","open_interest":1},{"option":"ZZZ260320P00610000","open_interest":1},{"option":"nonsense"}""", "no contract of SPY in it (2 unknown root, 1 unparsable symbol).")]
+    public void a_chain_without_a_contract_of_its_underlying_is_bad_input_that_says_why(string rows, string why)
+    {
+        var file = File("chain.json", "600", rows);
+        Should.Throw<BadInputException>(() => Json(file)).Message.ShouldBe($"{file}: {why}");
+    }
+
+    [Fact]
+    public void a_spot_that_cannot_be_is_bad_input_in_a_short_line()
+    {
+        var file = File("chain.json", "1e300", Rows);
+        Should.Throw<BadInputException>(() => Json(file)).Message.ShouldBe($"{file}: a spot of 1E+300 cannot belong to these strikes.");
+    }
+
+    [Fact]
+    public void numbers_that_are_none_are_counted_and_the_rest_stands()
+    {
+        var rows = Rows.Replace("\"iv\":0.2,\"open_interest\":5000.0,\"volume\":1.0", "\"iv\":NaN,\"open_interest\":5000.0,\"volume\":-1", StringComparison.Ordinal);
+        var file = File("chain.json", "600", rows);
+        var json = Json(file);
+        json.GetProperty("repaired").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal).ShouldBe("""{"negative_volume":1,"not_a_number":1}""");
+        json.GetProperty("excluded").EnumerateObject().ShouldBeEmpty();
+        using var console = new TestConsole().Width(100);
+        GexCommand.Run(file, json: false, GexSettings.Default, TextWriter.Null, console);
+        console.Output.ShouldMatch(@"Numbers dropped\s+│ 1 negative volume, 1 not a number");
+    }
+
     [Fact]
     public void a_file_that_is_not_there_is_bad_input_in_one_line() =>
         Should.Throw<BadInputException>(() => Json(Path.Combine(_folder, "none.json"))).Message.ShouldNotContain('\n');

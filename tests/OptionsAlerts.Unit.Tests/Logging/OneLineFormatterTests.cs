@@ -38,6 +38,22 @@ public sealed class OneLineFormatterTests
             },
             ("Logging:Console:FormatterOptions:IncludeScopes", "true")).ShouldEndWith($"sent [at http://t/bot***/x]{Environment.NewLine}");
 
+    [Fact]
+    public void what_a_stop_cut_short_on_the_bus_is_no_failure()
+    {
+        Write("MassTransit", log => log.LogError(new TaskCanceledException(), "S-FAULT")).ShouldBeEmpty();
+        Write("MassTransit.Transport", log => log.LogError(new IOException("gone"), "S-FAULT")).ShouldContain("S-FAULT | IOException: gone");
+        Write(log => log.LogError(new TaskCanceledException(), "Failed")).ShouldContain("Failed | TaskCanceledException");
+    }
+
+    [Fact]
+    public void how_a_host_ends_is_said_by_the_process_itself_and_by_the_framework_at_debug_alone()
+    {
+        const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+        Write(Host, log => log.LogCritical(Thrown(), "Hosting failed to start")).ShouldBeEmpty();
+        Write(Host, log => log.LogCritical(Thrown(), "Hosting failed to start"), ("Logging:LogLevel:Default", "Debug")).ShouldContain("Hosting failed to start");
+    }
+
     private static Exception Thrown()
     {
         try
@@ -50,12 +66,14 @@ public sealed class OneLineFormatterTests
         }
     }
 
-    private static string Write(Action<ILogger> write, params (string Key, string Value)[] settings)
+    private static string Write(Action<ILogger> write, params (string Key, string Value)[] settings) => Write("OptionsAlerts.Gex.Messaging.ChainConsumer", write, settings);
+
+    private static string Write(string category, Action<ILogger> write, params (string Key, string Value)[] settings)
     {
         var (host, log) = FormattedLog.Start(settings);
         using (host)
         {
-            write(host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("OptionsAlerts.Gex.Messaging.ChainConsumer"));
+            write(host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category));
             return log.Text;
         }
     }

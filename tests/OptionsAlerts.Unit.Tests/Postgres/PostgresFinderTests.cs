@@ -66,6 +66,33 @@ public sealed class PostgresFinderTests : IDisposable
         exception.Message.ShouldStartWith("No PostgreSQL could be started: PostgreSQL does not run as root");
     }
 
+    [Fact]
+    public async Task for_a_program_that_only_reads_nothing_is_made()
+    {
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" }) _temp.Add($"bin/{program}");
+        var commands = new FakeCommands((_, _) => FakeCommands.Fails("must not be asked"));
+        var finder = new PostgresFinder(commands, new PostgresMachine($"{_temp.Path}/pg", IsRoot: false, string.Empty, [$"{_temp.Path}/bin"], _ => null), _ => { });
+        (await finder.AcquireExisting(null, TestContext.Current.CancellationToken)).ShouldBeNull();
+        commands.Asked.ShouldBeEmpty();
+        Directory.Exists($"{_temp.Path}/pg").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("pg/15/data/PG_VERSION")]
+    [InlineData("pg/docker/password")]
+    public async Task what_was_made_before_is_found_by_a_program_that_only_reads(string trace)
+    {
+        _temp.Add(trace);
+        await Should.ThrowAsync<PostgresUnavailableException>(() => Finder(Nothing).AcquireExisting(null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task a_configured_server_is_used_by_a_program_that_only_reads()
+    {
+        await using var lease = await Finder(Nothing).AcquireExisting("Host=db;Port=6000", TestContext.Current.CancellationToken);
+        lease.ShouldNotBeNull().Origin.ShouldBe("PostgreSQL at db:6000");
+    }
+
     [Theory]
     [InlineData(true, null, "/var/lib/options-alerts/postgres")]
     [InlineData(false, "/data/xdg", "/data/xdg/options-alerts/postgres")]

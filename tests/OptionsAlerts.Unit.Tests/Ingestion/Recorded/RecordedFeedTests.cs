@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
@@ -6,6 +5,7 @@ using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Recorded;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
 using OptionsAlerts.Unit.Tests.Ingestion.Formats;
+using OptionsAlerts.Unit.Tests.Logging;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Recorded;
@@ -104,7 +104,7 @@ public sealed class RecordedFeedTests : IDisposable
         Write("trades.csv", "nothing\n");
         Write("volatility.csv", "nothing\n");
         Write("notes.txt", "left alone");
-        var log = new LineLog();
+        var log = new KeptLog<RecordedFeed>();
         var feed = RecordedFeed.Open(_folder.FullName, [], TimeSpan.FromSeconds(5), RecordingPublisher.Metrics(), log);
         (await Play(feed)).Count.ShouldBe(1);
         feed.BadFiles.ShouldBe(5);
@@ -165,17 +165,5 @@ public sealed class RecordedFeedTests : IDisposable
     {
         Write("1.json", Chain("14:40:00"));
         Should.Throw<InvalidFileException>(() => Open("SPX")).Why.ShouldBe("nothing to play of SPX: the recording holds IWM");
-    }
-
-    private sealed class LineLog : ILogger<RecordedFeed>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
     }
 }

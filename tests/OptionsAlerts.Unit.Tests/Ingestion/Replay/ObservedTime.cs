@@ -16,11 +16,16 @@ internal sealed class ObservedTime(DateTimeOffset start) : FakeTimeProvider(star
     }
 
     /// <summary>Completes when a wait of this length has begun (others that began before are passed over); fails after ten seconds.</summary>
-    public async Task Waiting(TimeSpan length)
+    public Task Waiting(TimeSpan length) => Waiting(begun => begun == length);
+
+    /// <summary>The length of the next wait that is one of those wanted; fails after ten seconds.</summary>
+    public async Task<TimeSpan> Waiting(Predicate<TimeSpan> wanted)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (await _timers.Reader.ReadAsync(deadline.Token) != length)
+        while (true)
         {
+            var begun = await _timers.Reader.ReadAsync(deadline.Token);
+            if (wanted(begun)) return begun;
         }
     }
 }
