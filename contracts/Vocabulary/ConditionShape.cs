@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace OptionsAlerts.Contracts;
 
 /// <summary>How what a signal tells of goes on in time.</summary>
+[JsonConverter(typeof(WireEnumConverter<ConditionShape>))]
 public enum ConditionShape
 {
     /// <summary>Over as soon as it is told: a sweep, a block, an approach, a crossing, a gap.</summary>

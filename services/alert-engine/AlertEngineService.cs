@@ -36,6 +36,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<EngineInbox>();
         builder.Services.AddSingleton<RequestPublisher>();
         builder.Services.AddSingleton<AskedCommands>();
+        builder.Services.TryAddSingleton<IEngineProbe, NoProbe>();
         builder.Services.AddHostedService<EngineLoop>();
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();

@@ -13,7 +13,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// durable is found decided.
 /// </summary>
 internal sealed partial class EngineJournal(
-    IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, ILogger<EngineJournal> logger)
+    IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, IEngineProbe probe, ILogger<EngineJournal> logger)
 {
     private const int SnapshotEvery = 2_000;
 
@@ -50,7 +50,9 @@ internal sealed partial class EngineJournal(
             try
             {
                 decide(batch);
+                probe.At(EnginePoint.BeforeCommit);
                 await _log.Append(batch.Log, cancellationToken);
+                probe.At(EnginePoint.AfterCommit);
                 _version = batch.Version;
                 totals.Committed(batch.Log);
                 totals.Stands(_state.OutstandingCount);

@@ -12,7 +12,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// on the bus. A crash in between redelivers the signal, which is then found decided, and its requests without an outcome are published again under the same ids.
 /// </summary>
 internal sealed partial class EngineLoop(
-    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher,
+    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
     IOptions<RunOptions> run, IOptions<AlertEngineOptions> options, TimeProvider time, ILogger<EngineLoop> logger) : BackgroundService
 {
     // What waits together is decided together; a larger batch would only hold back the first of them.
@@ -60,6 +60,7 @@ internal sealed partial class EngineLoop(
         try
         {
             await TakeLive(items, stoppingToken);
+            probe.At(EnginePoint.BeforeAcknowledge);
             foreach (var item in items) item.Done.TrySetResult();
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -121,6 +122,7 @@ internal sealed partial class EngineLoop(
             },
             stoppingToken);
         await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+        probe.At(EnginePoint.AfterPublish);
         if (republish.Count == 0) return;
         totals.Duplicates(republish.Count);
         await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);

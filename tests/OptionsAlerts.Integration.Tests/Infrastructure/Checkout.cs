@@ -22,7 +22,8 @@ internal static class Checkout
         return path;
     }
 
-    private static string Built(string project, string assembly)
+    /// <summary>The assembly of a project.</summary>
+    public static string Built(string project, string assembly)
     {
         var path = Path.Combine(Root, project, "bin", Configuration, "net10.0", assembly + ".dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: build OptionsAlerts.sln first.");

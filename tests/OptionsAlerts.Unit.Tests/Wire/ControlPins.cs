@@ -44,6 +44,7 @@ internal static class ControlPins
         RequestedAt = Open.AddSeconds(1),
         Headline = "SPY",
         Facts = [Fact.Of("ratio", 4.5m, FactUnit.Ratio)],
+        Notice = Notice.Summary,
     };
 
     private static readonly NotificationDelivered Delivered = new()
@@ -83,7 +84,8 @@ internal static class ControlPins
             "facts":[{"name":"premium","unit":"usd","number":1234567.5},{"name":"side","unit":"text","text":"ask"}],
             "source":"gex",
             "cause":"chain:IWM:1",
-            "delaySeconds":900}
+            "delaySeconds":900,
+            "phase":"began"}
             """),
             new(Signal with { Step = 0, DelaySeconds = 0, Facts = [], Headline = "IWM" }, $$"""
             {"runId":"iwm",
@@ -98,7 +100,8 @@ internal static class ControlPins
             "facts":[],
             "source":"gex",
             "cause":"chain:IWM:1",
-            "delaySeconds":0}
+            "delaySeconds":0,
+            "phase":"began"}
             """)),
         (new(Requested, $$"""
             {"runId":"iwm",
@@ -114,9 +117,10 @@ internal static class ControlPins
             "eventTime":"2026-06-30T13:30:00+00:00",
             "requestedAt":"2026-06-30T13:30:01+00:00",
             "headline":"SPY",
-            "facts":[{"name":"ratio","unit":"ratio","number":4.5}]}
+            "facts":[{"name":"ratio","unit":"ratio","number":4.5}],
+            "notice":"summary"}
             """),
-            new(Requested with { Step = 0, Facts = [] }, $$"""
+            new(Requested with { Step = 0, Facts = [], Notice = Notice.Alert }, $$"""
             {"runId":"iwm",
             "step":0,
             "requestId":"{{RequestJson}}",
@@ -130,7 +134,8 @@ internal static class ControlPins
             "eventTime":"2026-06-30T13:30:00+00:00",
             "requestedAt":"2026-06-30T13:30:01+00:00",
             "headline":"SPY",
-            "facts":[]}
+            "facts":[],
+            "notice":"alert"}
             """)),
         (new(Delivered with { Step = 7, ProviderMessageId = "1001", PossibleRepeat = true }, $$"""
             {"runId":"live",

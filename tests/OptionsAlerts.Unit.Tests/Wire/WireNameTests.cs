@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.MarketData;
 using Shouldly;
 
@@ -16,6 +17,9 @@ public sealed class WireNameTests
         [typeof(Severity)] = "low medium high critical",
         [typeof(OptionRight)] = "call put",
         [typeof(FactUnit)] = "text price usd usd_per_percent contracts count ratio percent sigma volatility_points seconds",
+        [typeof(ConditionShape)] = "point episode day state",
+        [typeof(SignalPhase)] = "began ended",
+        [typeof(Notice)] = "alert all_clear summary escalation",
         [typeof(FeedState)] = "connecting connected degraded stale resumed rejected ended",
     };
 

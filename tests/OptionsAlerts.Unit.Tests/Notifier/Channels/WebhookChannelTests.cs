@@ -64,7 +64,7 @@ public sealed class WebhookChannelTests : HttpChannelContract
         await notifier.Channel("webhook").Send(Requests.Message(), default);
         Encoding.UTF8.GetString(fake.Requests.Single().Body).ShouldBe(
             $$$"""
-            {"type":"alert","timestamp":"2026-11-20T15:31:07+00:00","data":{"requestId":"{{{Requests.Message().RequestId}}}","alertId":"{{{Requests.AlertId}}}","runId":"live","attempt":1,"possibleRepeat":false,"kind":"gamma_flip_breach","severity":"critical","symbol":"SPY","subject":"flip:below","headline":"SPY crossed below gamma flip 579.85 (spot 579.41): negative gamma","eventTime":"2026-11-20T15:31:07+00:00","exchangeTime":"2026-11-20 10:31:07 EST","facts":[{"name":"spot","unit":"price","number":579.41,"display":"579.41"},{"name":"net_gamma","unit":"usd_per_percent","number":-1230000000,"display":"−$1.23 bn per 1 %"}]}}
+            {"type":"alert","timestamp":"2026-11-20T15:31:07+00:00","data":{"requestId":"{{{Requests.Message().RequestId}}}","alertId":"{{{Requests.AlertId}}}","runId":"live","attempt":1,"possibleRepeat":false,"notice":"alert","kind":"gamma_flip_breach","severity":"critical","symbol":"SPY","subject":"flip:below","headline":"SPY crossed below gamma flip 579.85 (spot 579.41): negative gamma","eventTime":"2026-11-20T15:31:07+00:00","exchangeTime":"2026-11-20 10:31:07 EST","facts":[{"name":"spot","unit":"price","number":579.41,"display":"579.41"},{"name":"net_gamma","unit":"usd_per_percent","number":-1230000000,"display":"−$1.23 bn per 1 %"}]}}
             """);
     }
 }
