@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
-using OptionsAlerts.AlertEngine.Core.Replay;
+using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using OptionsAlerts.Integration.Tests.Messaging;
