@@ -21,7 +21,7 @@ public sealed class StoppedRunTests(Servers servers)
         var (raised, digests, delivered) = (Total(lines, "raised"), Total(lines, "digests"), Total(lines, "delivered"));
         raised.ShouldBeGreaterThan(0);
         delivered.ShouldBe(raised + digests, run.Tail());
-        lines.Count(line => line.Contains(" | alert ", StringComparison.Ordinal)).ShouldBe(delivered);
+        lines.LongCount(line => line.Contains(" | alert ", StringComparison.Ordinal)).ShouldBe(delivered);
         lines.ShouldNotContain(line => line.Contains(" fail ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal));
     }
 
