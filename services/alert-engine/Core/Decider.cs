@@ -9,6 +9,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 public static class Decider
 {
     private const int MaxCounterfactualSteps = 64;
+    private static readonly long MostAheadTicks = TimeSpan.FromDays(3_660).Ticks;
 
     /// <summary>Decides one command.</summary>
     /// <exception cref="InvalidOperationException">A command other than <see cref="OpenDay"/> came before a day was opened, or one of another run.</exception>
@@ -127,7 +128,7 @@ public static class Decider
         return input.State.Effective.RouteOf(input.Clears is { } told && told.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
     }
 
-    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help.</summary>
+    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help, or not within ten years.</summary>
     private static DateTimeOffset? Counterfactual(in GateInput input)
     {
         var nowTicks = input.NowTicks;
@@ -136,7 +137,7 @@ public static class Decider
             var later = input with { NowTicks = nowTicks, Signal = input.Signal with { EventTime = Utc.At(checked(input.Signal.EventTime.UtcTicks + nowTicks - input.NowTicks)) } };
             var blocked = Array.Find(Gate.All, gate => gate.Judge(later).Blocked);
             if (blocked is null) return Utc.At(nowTicks);
-            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks) return null;
+            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks || until - input.NowTicks > MostAheadTicks) return null;
             nowTicks = until;
         }
 

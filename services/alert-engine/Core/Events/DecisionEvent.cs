@@ -73,7 +73,7 @@ public sealed record SignalSuppressed : DecisionEvent
     /// <summary>When the same signal would have passed this gate; null where it is no matter of waiting.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The alert that stood in its way, where one did.</summary>
+    /// <summary>The alert, or the silence, that stood in its way, where one did.</summary>
     public Guid? By { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal readonly record struct GateInput(EngineState State, SignalDetected Sign
 
 /// <summary>What a gate says. The default value passes.</summary>
 /// <param name="UntilTicks">When the same signal would pass, where waiting would help.</param>
-/// <param name="By">The alert that stands in the way, where one does.</param>
+/// <param name="By">The alert, or the silence, that stands in the way, where one does.</param>
 internal readonly record struct Verdict(bool Blocked, long? UntilTicks, Guid? By)
 {
     public static Verdict Block(long? untilTicks = null, Guid? by = null) => new(Blocked: true, untilTicks, by);
