@@ -64,7 +64,7 @@ public static class Decider
             Outcome = blocking is null ? DecisionOutcome.Raised : blocking.Reason is null ? DecisionOutcome.AlreadyDecided : DecisionOutcome.Suppressed,
             Reason = blocking?.ReasonOf(input),
             Gates = findings,
-            Channels = blocking is null ? [.. RouteOf(input).Channels] : [],
+            Channels = blocking is null ? [.. input.State.Effective.RouteOf(input.Way).Channels] : [],
             WouldPassAt = blocking?.Reason is null ? null : Counterfactual(input),
         };
     }
@@ -105,7 +105,7 @@ public static class Decider
     {
         SignalDetected signal = input.Signal;
         var policy = input.State.Effective;
-        var route = RouteOf(input);
+        var route = policy.RouteOf(input.Way);
         var requests = route.Requests(signal.SignalId);
         return new AlertRaised
         {
@@ -119,13 +119,6 @@ public static class Decider
             EscalateAt = signal.Phase == SignalPhase.Ended ? null : Answers.EscalateAt(input.State, Labels.Of(signal), requests, input.NowTicks),
             Clears = input.Clears?.AlertId,
         };
-    }
-
-    /// <summary>The way of its severity, or of the alert's whose end it tells where that was higher: whoever heard of the beginning hears of the end.</summary>
-    private static Route RouteOf(in GateInput input)
-    {
-        var labels = Labels.Of(input.Signal);
-        return input.State.Effective.RouteOf(input.Clears is { } told && told.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
     }
 
     /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help, or not within ten years.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -16,7 +18,7 @@ internal static class Timers
         {
             Timer.SilenceEnd => new SilenceEnded { At = Utc.At(nowTicks), SilenceId = state.Silences.FirstEnd!.Value.Id },
             Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, nowTicks),
-            Timer.Summary => Summaries.Decide(state, state.Conditions.FirstSummary!.Value.Key, nowTicks),
+            Timer.Summary => Summaries.Decide(state, state.FirstSummary!.Value.Key, nowTicks),
             Timer.Escalation => Answers.Escalate(state, state.Unanswered.Find(state.Unanswered.First!.Value.Id)!, nowTicks),
             _ => throw new ArgumentOutOfRangeException(nameof(state), first.Timer, "no timer"),
         });
@@ -53,20 +55,23 @@ internal static class Summaries
             };
         }
 
-        var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var route = state.Effective.RouteOf(labels);
+        // Where a state gave way to another, whoever heard of the one hears of the other.
+        var told = Conditions.GaveWay(standing) && state.Effective.Policy.AllClear?.Tells(standing.Told!.Kind, standing.Told.Severity) == true ? standing.Told : null;
+        var route = state.Effective.RouteOf(told?.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
+        var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(CultureInfo.InvariantCulture));
         var requests = route.Requests(id);
         return new SummaryRaised
         {
             At = Utc.At(nowTicks),
             PolicyHash = state.PolicyHash,
-            Alert = standing.Latest with { AlertId = id, Notice = Contracts.Control.Notice.Summary },
+            Alert = standing.Latest with { AlertId = id, Notice = Notice.Summary },
             Withheld = standing.Withheld,
             Route = route.Name,
             HoldUntil = Utc.At(checked(nowTicks + state.Effective.CooldownTicks(labels.Kind))),
             Requests = requests,
             Remaining = route.Remaining,
             EscalateAt = Answers.EscalateAt(state, labels, requests, nowTicks),
+            Clears = told?.AlertId,
         };
     }
 

@@ -41,7 +41,7 @@ public sealed record CarryOver
     /// <summary>What alerts mute, sorted by rule and what is in common.</summary>
     public CarriedInhibition[] Inhibitions { get; init; } = [];
 
-    /// <summary>Alerted conditions that hold, sorted.</summary>
+    /// <summary>Conditions that hold, sorted.</summary>
     public StandingCondition[] Conditions { get; init; } = [];
 
     /// <summary>Alerts that await an acknowledgement, in order of their escalation.</summary>
@@ -121,13 +121,14 @@ public sealed record CarriedAlert
     public required bool Acknowledged { get; init; }
 }
 
-/// <summary>A condition that was alerted and holds.</summary>
+/// <summary>A condition that holds and was alerted, or that only its cooldown withholds.</summary>
 public sealed record StandingCondition
 {
     /// <summary>The last that was heard of it, told or withheld.</summary>
     public required AlertContent Latest { get; init; }
 
-    public required ToldAlert Told { get; init; }
+    /// <summary>Null: nothing since it ended and, within its cooldown, began again.</summary>
+    public ToldAlert? Told { get; init; }
 
     /// <summary>How often cooldowns withheld it since it was told.</summary>
     public long Withheld { get; init; }

@@ -147,6 +147,9 @@ public sealed record SummaryRaised : DecisionEvent
     public required ChannelRequest[] Requests { get; init; }
     public required string[] Remaining { get; init; }
     public DateTimeOffset? EscalateAt { get; init; }
+
+    /// <summary>The alert whose condition is over by this one: a state of the symbol that gave way to the one told here.</summary>
+    public Guid? Clears { get; init; }
 }
 
 /// <summary>A summary was due and something else withholds its condition.</summary>

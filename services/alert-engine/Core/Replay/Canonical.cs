@@ -119,6 +119,7 @@ public static class Canonical
         writer.List(summary.Requests, CanonicalParts.Request);
         writer.Texts(summary.Remaining);
         writer.OptionalTime(summary.EscalateAt);
+        writer.OptionalId(summary.Clears);
     }
 
     private static void Write(CanonicalWriter writer, SummaryWithheld withheld)

@@ -28,6 +28,7 @@ public sealed partial class EngineState
             case PolicyApplied applied:
                 _policy = new EffectivePolicy(applied.Policy, applied.PolicyHash, applied.Channels);
                 if (applied.Origin == PolicyOrigin.Configuration) ConfiguredHash = applied.PolicyHash;
+                if (!applied.Policy.Summaries) Conditions.SettleAll();
                 break;
             case AlertRaised raised: Fold(raised); break;
             case SignalSuppressed suppressed: Fold(suppressed); break;
@@ -45,10 +46,7 @@ public sealed partial class EngineState
                 Unanswered.Asked(over.AlertId, over.Request.Channel, over.Request.Attempt);
                 _counters = _counters with { FailedOver = _counters.FailedOver + 1 };
                 break;
-            case AlertUndelivered undelivered:
-                Cooldowns.Release(Fingerprint.Of(Open.End(undelivered.AlertId).Alert), undelivered.AlertId);
-                _counters = _counters with { Undelivered = _counters.Undelivered + 1 };
-                break;
+            case AlertUndelivered undelivered: Fold(undelivered); break;
             case SummaryRaised summary: Fold(summary); break;
             case SummaryWithheld withheld: Fold(withheld); break;
             case AlertEscalated escalated: Fold(escalated); break;
@@ -94,9 +92,19 @@ public sealed partial class EngineState
         var signal = suppressed.Signal;
         Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
         if (IsForDigest(suppressed.Reason)) Withheld.Add(Alerts.Content(signal), _clockTicks);
-        if (signal.Phase == SignalPhase.Ended) EndCondition(ConditionKey.Of(Labels.Of(signal)));
+        if (signal.Phase == SignalPhase.Ended) EndCondition(Labels.Of(signal), signal.EventTime, signal.Phase);
         else if (suppressed is { Reason: SuppressionReason.Cooldown, Until: { } until }) Conditions.Withhold(Alerts.Content(signal), until.UtcTicks, Effective.Policy.Summaries);
         _counters = _counters.With(suppressed.Reason);
+    }
+
+    private void Fold(AlertUndelivered undelivered)
+    {
+        // An alert that reached nobody must not silence the next, nor be ended; one that is escalated yet may still reach somebody.
+        var alert = Open.End(undelivered.AlertId).Alert;
+        Cooldowns.Release(Fingerprint.Of(alert), alert.AlertId);
+        Inhibitions.Release(alert.AlertId);
+        if (Unanswered.Find(alert.AlertId) is null) Conditions.Forget(alert);
+        _counters = _counters with { Undelivered = _counters.Undelivered + 1 };
     }
 
     private void Fold(SummaryRaised summary)
@@ -152,18 +160,18 @@ public sealed partial class EngineState
     private void Told(AlertContent alert, SignalPhase phase, ChannelRequest[] requests, DateTimeOffset? escalateAt)
     {
         if (!Effective.Policy.IsLater) return;
-        var key = ConditionKey.Of(Labels.Of(alert));
         Raised.Add(alert.AlertId);
-        if (phase == SignalPhase.Ended || ConditionShapes.Of(alert.Kind) == ConditionShape.State) EndCondition(key);
+        EndCondition(Labels.Of(alert), alert.EventTime, phase);
         if (phase == SignalPhase.Began) Conditions.Tell(alert);
         if (escalateAt is not { } at) return;
         Unanswered.Put(new UnansweredAlert { Alert = alert, EscalateAt = at, Asked = Array.ConvertAll(requests, request => request.Channel), Attempt = 1, Times = 0 });
     }
 
-    private void EndCondition(in ConditionKey key)
+    private void EndCondition(in Labels labels, DateTimeOffset eventTime, SignalPhase phase)
     {
-        if (Conditions.Find(key) is not { } standing) return;
-        Unanswered.Remove(standing.Told.AlertId);
+        var key = ConditionKey.Of(labels);
+        if (Conditions.Find(key) is not { } standing || !Conditions.IsEndedBy(standing, labels, eventTime, phase)) return;
+        Unanswered.RemoveOf(key);
         Conditions.End(key);
     }
 

@@ -80,7 +80,7 @@ public sealed partial class EngineState
             (Timer Timer, long DueTicks)? first = null;
             Earlier(ref first, Timer.SilenceEnd, Silences.FirstEnd?.Ticks);
             Earlier(ref first, Timer.Digest, DigestDueTicks);
-            Earlier(ref first, Timer.Summary, SummaryDueTicks);
+            Earlier(ref first, Timer.Summary, FirstSummary?.DueTicks);
             Earlier(ref first, Timer.Escalation, Unanswered.First?.Ticks);
             return first;
         }
@@ -108,14 +108,15 @@ public sealed partial class EngineState
         }
     }
 
-    /// <summary>A summary is due when its cooldown is over; one that is not critical when the rate has room too.</summary>
-    private long? SummaryDueTicks
+    /// <summary>The summary that is due first and when: a critical one when its cooldown is over, another when the rate has room too.</summary>
+    internal (long DueTicks, ConditionKey Key)? FirstSummary
     {
         get
         {
-            if (Conditions.FirstSummary is not { } first) return null;
-            var due = Math.Max(_clockTicks, first.Ticks);
-            return Conditions.Find(first.Key)!.Latest.Severity == Severity.Critical ? due : WhenRateHasRoom(due);
+            (long DueTicks, ConditionKey Key)? first = Conditions.FirstCritical is { } critical ? (Math.Max(_clockTicks, critical.Ticks), critical.Key) : null;
+            if (Conditions.FirstOther is not { } other) return first;
+            var due = WhenRateHasRoom(Math.Max(_clockTicks, other.Ticks));
+            return first?.DueTicks <= due ? first : (due, other.Key);
         }
     }
 
