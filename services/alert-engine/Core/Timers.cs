@@ -5,7 +5,7 @@ using OptionsAlerts.Contracts.Control;
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
-/// What time alone causes: ends of silences, the digest, summaries at the ends of cooldowns, escalations. Every due time is read from the state
+/// What time alone causes: ends of silences, digests, summaries at the ends of cooldowns, escalations. Every due time is read from the state
 /// (<see cref="EngineState.NextDue"/>), and one timer fires at a time, in this order where several are due at one instant; what it does is an event.
 /// </summary>
 internal static class Timers
@@ -17,7 +17,8 @@ internal static class Timers
         return Decision.Of(first.Timer switch
         {
             Timer.SilenceEnd => new SilenceEnded { At = Utc.At(nowTicks), SilenceId = state.Silences.FirstEnd!.Value.Id },
-            Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, nowTicks),
+            Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, quietUntil: null, nowTicks),
+            Timer.QuietDigest => Digests.Raise(state, state.Quieted.First!.Value.Tally.ToWithheld()!, Utc.At(state.Quieted.First.Value.EndTicks), nowTicks),
             Timer.Summary => Summaries.Decide(state, state.FirstSummary!.Value.Key, nowTicks),
             Timer.Escalation => Answers.Escalate(state, state.Unanswered.Find(state.Unanswered.First!.Value.Id)!, nowTicks),
             _ => throw new ArgumentOutOfRangeException(nameof(state), first.Timer, "no timer"),
@@ -30,6 +31,7 @@ internal enum Timer
 {
     SilenceEnd,
     Digest,
+    QuietDigest,
     Summary,
     Escalation,
 }
@@ -51,6 +53,7 @@ internal static class Summaries
                 Symbol = labels.Symbol,
                 Subject = labels.Subject,
                 Reason = held.Reason,
+                Until = held.UntilTicks < DateTimeOffset.MaxValue.Ticks ? Utc.At(held.UntilTicks) : null,
                 By = held.By,
             };
         }
@@ -75,10 +78,10 @@ internal static class Summaries
         };
     }
 
-    private static (SuppressionReason Reason, Guid? By)? Holding(EngineState state, in Labels labels, long nowTicks)
+    private static (SuppressionReason Reason, long UntilTicks, Guid? By)? Holding(EngineState state, in Labels labels, long nowTicks)
     {
-        if (SilenceGate.Holding(state, labels, nowTicks) is { } silence) return (SuppressionReason.Silenced, silence.Silence.Silence.Id);
-        if (state.Effective.QuietFor(labels, nowTicks) is not null) return (SuppressionReason.QuietHours, null);
-        return InhibitionGate.Holding(state, labels, nowTicks) is { } inhibition ? (SuppressionReason.Inhibited, inhibition.AlertId) : null;
+        if (SilenceGate.Holding(state, labels, nowTicks) is { } silence) return (SuppressionReason.Silenced, silence.UntilTicks, silence.Silence.Silence.Id);
+        if (state.Effective.QuietFor(labels, nowTicks) is { } quiet) return (SuppressionReason.QuietHours, quiet.UntilTicks, null);
+        return InhibitionGate.Holding(state, labels, nowTicks) is { } inhibition ? (SuppressionReason.Inhibited, inhibition.UntilTicks, inhibition.AlertId) : null;
     }
 }

@@ -35,6 +35,9 @@ public sealed record CarryOver
     /// <summary>The hash of the policy last taken from the configuration; null where it is the one that stands.</summary>
     public string? ConfiguredHash { get; init; }
 
+    /// <summary>What quiet hours withheld, by their end.</summary>
+    public CarriedQuiet[] Quieted { get; init; } = [];
+
     /// <summary>Silences that people made, in the order they were made.</summary>
     public Silence[] Silences { get; init; } = [];
 
@@ -103,6 +106,13 @@ public sealed record AlertContent
     public required string Headline { get; init; }
     public required Fact[] Facts { get; init; }
     public Notice Notice { get; init; }
+}
+
+/// <summary>What quiet hours that end at an instant withheld.</summary>
+public sealed record CarriedQuiet
+{
+    public required DateTimeOffset Until { get; init; }
+    public required Withheld Withheld { get; init; }
 }
 
 /// <summary>What an alert mutes.</summary>

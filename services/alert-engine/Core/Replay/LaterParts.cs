@@ -62,6 +62,11 @@ internal static class LaterParts
     public static void CarryOver(CanonicalWriter writer, CarryOver carried)
     {
         writer.OptionalText(carried.ConfiguredHash);
+        writer.List(carried.Quieted, static (writer, quieted) =>
+        {
+            writer.Time(quieted.Until);
+            CanonicalParts.Withheld(writer, quieted.Withheld);
+        });
         writer.List(carried.Silences, Silence);
         writer.List(carried.Inhibitions, static (writer, inhibition) =>
         {

@@ -46,6 +46,7 @@ public sealed partial class EngineState
         Withheld = Withheld.ToWithheld(),
         Open = [.. Open.InOrder()],
         ConfiguredHash = string.Equals(ConfiguredHash, PolicyHash, StringComparison.Ordinal) ? null : ConfiguredHash,
+        Quieted = Quieted.Carry(),
         Silences = [.. Silences.All.Select(active => active.Silence)],
         Inhibitions = Inhibitions.Carry(atTicks),
         Conditions = Conditions.Carry(closing),
@@ -69,6 +70,7 @@ public sealed partial class EngineState
         Open = new OpenAlerts();
         foreach (var alert in carried.Open) Open.Add(alert);
         ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
+        Quieted.Load(carried.Quieted);
         Silences = new SilenceBook();
         foreach (var silence in carried.Silences) Silences.Add(silence);
         Inhibitions = new Inhibitions();
