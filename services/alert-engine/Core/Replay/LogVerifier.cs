@@ -8,15 +8,20 @@ public sealed class LogVerifier(string runId) : IDisposable
 {
     private readonly EngineState _state = EngineState.Empty(runId);
     private readonly GoldenHash _hash = new();
+    private readonly List<DayHash> _days = [];
     private readonly CanonicalWriter _logged = new();
     private readonly CanonicalWriter _decided = new();
     private readonly Queue<DecisionEvent> _expected = new();
+    private GoldenHash? _day;
 
     /// <summary>Events verified so far.</summary>
     public long Count => _hash.Count;
 
     /// <summary>The hash of the events verified so far, 64 hexadecimal digits.</summary>
     public string GoldenHash => _hash.Hex;
+
+    /// <summary>The days verified so far, the last of them as far as it goes.</summary>
+    public IReadOnlyList<DayHash> Days => _day is { } day ? [.. _days, new DayHash(_state.Day!.Value, day.Count, day.Hex)] : _days;
 
     /// <summary>The state after the events verified so far. To be read only.</summary>
     public EngineState State => _state;
@@ -33,8 +38,10 @@ public sealed class LogVerifier(string runId) : IDisposable
             Encode(_decided, decided);
             if (!_logged.Written.SequenceEqual(_decided.Written)) return new Difference(Count, e, decided, InWords(e, decided));
 
+            if (e is DayOpened) BeginDay();
             _state.Apply(e);
             _hash.Add(_logged.Written);
+            _day?.Add(_logged.Written);
             return null;
         }
         catch (Exception exception) when (IsRefusal(exception))
@@ -49,7 +56,23 @@ public sealed class LogVerifier(string runId) : IDisposable
         ? new Difference(Count, Logged: null, missing, $"the log ends where {EventTypes.NameOf(missing)} must follow")
         : new Verified(Count, GoldenHash);
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _day?.Dispose();
+    }
+
+    // Before the day's first event is applied: the state still stands on the day before.
+    private void BeginDay()
+    {
+        if (_day is { } ended)
+        {
+            _days.Add(new DayHash(_state.Day!.Value, ended.Count, ended.Hex));
+            ended.Dispose();
+        }
+
+        _day = new GoldenHash();
+    }
 
     /// <summary>Queues what the decider makes of an event's command; says what is wrong where there is no such command or decision.</summary>
     private string? Expect(DecisionEvent e)
