@@ -8,7 +8,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// the same market agree. The format's number leads every event: an event that says no more than the first format can is written in the first, so that an
 /// old log keeps its hash; any other in the second.
 /// </summary>
-public static class Canonical
+public static partial class Canonical
 {
     /// <summary>The first encoding.</summary>
     public const byte FirstFormat = 1;
