@@ -43,6 +43,9 @@ StoringService<Projects.OptionsAlerts_Volume>("volume");
 StoringService<Projects.OptionsAlerts_Vix>("vix");
 var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine")
     .WithHttpEndpoint(name: "grpc", targetPort: builder.ExecutionContext.IsPublishMode ? 8090 : null, env: "Service__GrpcPort");
+// Published, gRPC is called from other containers, and the engine refuses to start without a key.
+if (builder.ExecutionContext.IsPublishMode || builder.Configuration["AlertEngine:ApiKey"] is { Length: > 0 })
+    engine.WithEnvironment("AlertEngine__ApiKey", builder.AddParameterFromConfiguration("alert-engine-api-key", "AlertEngine:ApiKey", secret: true));
 var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
 
 List<string> channels = [];

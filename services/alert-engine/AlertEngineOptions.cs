@@ -20,4 +20,11 @@ public sealed class AlertEngineOptions
     /// <summary>How long a request may stay without an outcome before it is published again, in seconds, 5 to 3,600. Default 60.</summary>
     [Range(5, 3_600)]
     public int RepublishAfterSeconds { get; set; } = 60;
+
+    /// <summary>What callers of gRPC must bring, 16 or more visible ASCII characters; must be set where gRPC listens beyond this machine. Secret. Default: none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>How many calls may decide the whole log again at once, 1 to 16. Default 2.</summary>
+    [Range(1, 16)]
+    public int MaxReplays { get; set; } = 2;
 }

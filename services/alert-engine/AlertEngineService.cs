@@ -23,11 +23,15 @@ public static class AlertEngineService
     // Messages that wait for one commit together.
     private const int Prefetch = 1_024;
 
+    // A policy's text, and what goes with it.
+    private const int LargestRequest = 2 << 20;
+
     public static IHostApplicationBuilder AddAlertEngine(this IHostApplicationBuilder builder)
     {
         builder.AddRun();
         builder.AddValidatedOptions<AlertEngineOptions>(AlertEngineOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>, EnginePolicy.Validation>();
+        builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>>(new ApiKeyRule(builder.Configuration));
         builder.AddSchema(SnapshotStore.SchemaName, SnapshotStore.Schema);
         builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
         builder.Services.TryAddSingleton<EngineTotals>();
@@ -38,7 +42,17 @@ public static class AlertEngineService
         builder.Services.AddSingleton<AskedCommands>();
         builder.Services.TryAddSingleton<IEngineProbe, NoProbe>();
         builder.Services.AddHostedService<EngineLoop>();
-        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<ApiMetrics>();
+        builder.Services.AddSingleton<ReplaySlots>();
+        builder.Services.AddSingleton<ApiKeyCheck>();
+        builder.Services.AddSingleton<CallErrors>();
+        builder.Services.AddSingleton<AlertLogService>();
+        builder.Services.AddGrpc().AddServiceOptions<AlertLogService>(service =>
+        {
+            service.MaxReceiveMessageSize = LargestRequest;
+            service.Interceptors.Add<ApiKeyCheck>();
+            service.Interceptors.Add<CallErrors>();
+        });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         return builder.AddBusModule((bus, services) => bus.Control(Queue, Prefetch, singleActive: true, endpoint =>

@@ -1,90 +1,70 @@
-using System.Globalization;
 using System.Text.Json;
-using OptionsAlerts.AlertEngine.Api;
-using OptionsAlerts.AlertEngine.Core;
-using OptionsAlerts.AlertEngine.Log;
-using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Standalone.Cli;
-using OptionsAlerts.Standalone.Run;
 using Spectre.Console;
 
 namespace OptionsAlerts.Standalone.Audit;
 
-/// <summary>Why one signal was sent or withheld: the gates as they stood, the policy, what became of the alert.</summary>
+/// <summary>Why one signal was sent or withheld: the gates as they stood, the policy, what stood in the way, what became of the alert.</summary>
 internal static class AuditExplain
 {
-    private const int ShortestPrefix = 8;
-
-    public static async Task<int> Run(AuditLog log, string id, bool json, CancellationToken cancellationToken)
+    public static void Print(ExplainReply why, bool json, TextWriter output, IAnsiConsole console)
     {
-        var found = await Find(log, id, cancellationToken);
-        var decision = DecisionText.ToMessage(found);
-        var signalId = Guid.Parse(decision.SignalId);
-        var events = new List<DecisionEvent>();
-        var day = DateOnly.ParseExact(decision.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await foreach (var logged in log.Reader.Day(log.RunId, day, cancellationToken: cancellationToken))
-        {
-            events.Add(logged.Event);
-            if (logged.Version == found.Version) break;
-        }
-
-        var explanation = Replay.Explain(log.RunId, events, signalId);
-        var lifecycle = (await log.Reader.Lifecycle(log.RunId, signalId, cancellationToken)).Select(DecisionText.ToTimeline).ToArray();
         if (json)
         {
-            var timeline = lifecycle.Select(entry => new { at = entry.At.ToDateTimeOffset(), entry.What, entry.Channel, entry.Attempt, entry.Detail });
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { run = log.RunId, id = signalId, decision.Outcome, reason = Null(decision.Reason), decision.Headline, explanation, timeline }, CliJson.Options));
-            return ExitCode.Fine;
+            output.WriteLine(JsonSerializer.Serialize(Shape(why), CliJson.Options));
+            return;
         }
 
-        AnsiConsole.MarkupLine($"[bold]{Markup.Escape(decision.Headline.RemoveMarkupControl())}[/]");
-        AnsiConsole.MarkupLine(Markup.Escape($"{decision.SignalId}  {decision.Kind}  {decision.Severity}  event {Local(decision.EventTime.ToDateTimeOffset())}  decided {Local(decision.DecidedAt.ToDateTimeOffset())}  policy {AlertPolicy.Abbreviate(decision.PolicyHash)}"));
-        AnsiConsole.MarkupLine(decision.Outcome == "raised" ? $"[green]sent[/] to {Markup.Escape(string.Join(", ", decision.Channels))}" : $"[yellow]withheld[/]: {Markup.Escape(decision.Reason.Replace('_', ' '))}");
-        if (explanation is not null) Gates(explanation);
-        else AnsiConsole.MarkupLine("A digest: made by the engine of what its limits withheld; no gate applies to it.");
-        foreach (var entry in lifecycle) AnsiConsole.MarkupLine(Markup.Escape($"{Local(entry.At.ToDateTimeOffset())}  {entry.What.Replace('_', ' ')} {entry.Channel} {entry.Detail.RemoveMarkupControl()}"));
-        return ExitCode.Fine;
-    }
-
-    /// <summary>Why a text is no id to look for; null where it is one.</summary>
-    public static string? Fault(string id) => Digits(id) is { Length: >= ShortestPrefix and <= 32 } digits && digits.All(char.IsAsciiHexDigit)
-        ? null
-        : $"'{id}' is no id: give an alert's or signal's id, or its first {ShortestPrefix} digits.";
-
-    private static string Digits(string id) => id.Replace("-", string.Empty);
-
-    private static async Task<LoggedEvent> Find(AuditLog log, string id, CancellationToken cancellationToken)
-    {
-        var found = await log.Query.FindByPrefix(log.RunId, Digits(id), cancellationToken);
-        return found.Count switch
+        AuditShow.Head(why.Decision, console);
+        foreach (var sentence in why.Account) console.MarkupLine(Shown.Text(sentence));
+        if (why.Gates.Count > 0) console.Write(Gates(why.Gates));
+        if (why.Cause is { } cause)
         {
-            1 => found[0],
-            0 => throw new BadInputException($"The log of run {log.RunId} knows no signal or alert {id}."),
-            _ => throw new BadInputException($"Several ids begin with {id}: give more of it."),
-        };
-    }
-
-    private static void Gates(Explanation explanation)
-    {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var heading in new[] { "gate", "result" }) table.AddColumn(heading, column => column.NoWrap());
-        foreach (var heading in new[] { "rule", "numbers", "would have passed", "by" }) table.AddColumn(heading);
-        foreach (var gate in explanation.Gates)
-        {
-            var color = gate.Result switch { GateResult.Passed => "green", GateResult.Blocked => "red", _ => "grey" };
-            table.AddRow(
-                Markup.Escape(gate.Gate),
-                $"[{color}]{WireName.Of(gate.Result).Replace('_', ' ')}[/]",
-                Markup.Escape(gate.Rule),
-                Markup.Escape(gate.Words),
-                gate.Until is { } until ? Local(until) : string.Empty,
-                gate.By?.ToString("D")[..8] ?? string.Empty);
+            var at = cause.At is null ? string.Empty : $" of {Times.Shown(cause.At)}";
+            console.MarkupLine($"in the way: {Shown.Text(cause.What)} {Shown.Id(cause.Id)}{at} {Shown.Text(cause.Headline)}".TrimEnd());
         }
 
-        AnsiConsole.Write(table);
+        if (why.WouldPassAt is not null) console.MarkupLine($"[bold]would have passed at {Times.Shown(why.WouldPassAt)}[/], had nothing else happened");
+        else if (why.Gates.Count > 0 && why.Decision.Outcome != "raised") console.MarkupLine("waiting would not have helped");
+        AuditShow.Timeline(why.Timeline, console);
     }
 
-    private static string Local(DateTimeOffset at) => ExchangeTime.Local(at).ToString("yyyy-MM-dd HH:mm:ss 'ET'", CultureInfo.InvariantCulture);
+    /// <summary>The gates as a table; of a test of a policy too.</summary>
+    public static Table Gates(IEnumerable<GateReport> gates)
+    {
+        var table = Shown.Table(["gate", "result"], "rule", "numbers", "would have passed", "by");
+        foreach (var gate in gates)
+        {
+            var color = gate.Result switch { "passed" => "green", "blocked" => "red", _ => "grey" };
+            table.AddRow(Shown.Text(gate.Gate), $"[{color}]{Shown.Words(gate.Result)}[/]", Shown.Text(gate.Rule), Shown.Text(gate.Words), Times.Shown(gate.Until), Shown.Id(gate.By));
+        }
 
-    private static string? Null(string text) => text.Length > 0 ? text : null;
+        return table;
+    }
+
+    /// <summary>The gates as JSON has them.</summary>
+    public static IEnumerable<object> Rows(IEnumerable<GateReport> gates) =>
+        gates.Select(gate => new { gate.Gate, gate.Result, gate.Rule, gate.Words, until = gate.Until?.ToDateTimeOffset(), by = Shown.OrNull(gate.By) });
+
+    private static object Shape(ExplainReply why) => new
+    {
+        run = why.RunId,
+        id = why.Decision.SignalId,
+        why.Decision.Outcome,
+        reason = Shown.OrNull(why.Decision.Reason),
+        why.Decision.Headline,
+        decision = AuditList.Row(why.Decision),
+        explanation = new
+        {
+            at = why.Decision.DecidedAt.ToDateTimeOffset(),
+            why.Decision.PolicyHash,
+            gates = Rows(why.Gates),
+            wouldPassAt = why.WouldPassAt?.ToDateTimeOffset(),
+            cause = why.Cause is { } cause ? new { cause.Id, cause.What, headline = Shown.OrNull(cause.Headline), at = cause.At?.ToDateTimeOffset() } : null,
+        },
+        account = why.Account,
+        facts = AuditShow.Facts(why.Facts),
+        timeline = AuditShow.Timeline(why.Timeline),
+    };
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using OptionsAlerts.AlertEngine.Api;
-using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Standalone.Cli;
-using OptionsAlerts.Standalone.Run;
 using Spectre.Console;
 
 namespace OptionsAlerts.Standalone.Audit;
@@ -12,53 +10,71 @@ namespace OptionsAlerts.Standalone.Audit;
 /// <summary>Decisions as a table or as JSON.</summary>
 internal static class AuditList
 {
-    public static void Print(string runId, IReadOnlyList<LoggedEvent> decisions, bool json)
-    {
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(new { run = runId, decisions = decisions.Select(Row) }, CliJson.Options));
-        else Table(runId, decisions);
-    }
+    private const int Page = 500;
 
-    private static object Row(LoggedEvent logged)
+    /// <summary>The newest decisions that fit, page by page.</summary>
+    public static async Task<ListReply> Read(IAuditSource log, ListRequest request, int limit, CancellationToken cancellationToken)
     {
-        var decision = DecisionText.ToMessage(logged);
-        return new
+        var all = new ListReply();
+        do
         {
-            decision.Position,
-            decision.Day,
-            id = decision.SignalId,
-            decision.Kind,
-            decision.Severity,
-            decision.Symbol,
-            decision.Subject,
-            decision.Headline,
-            eventTime = decision.EventTime.ToDateTimeOffset(),
-            decidedAt = decision.DecidedAt.ToDateTimeOffset(),
-            decision.Outcome,
-            reason = decision.Reason.Length > 0 ? decision.Reason : null,
-            until = decision.Until?.ToDateTimeOffset(),
-            by = decision.By.Length > 0 ? decision.By : null,
-            decision.PolicyHash,
-            decision.Channels,
-        };
+            request.PageSize = Math.Min(Page, limit - all.Decisions.Count);
+            var page = await log.List(request, cancellationToken);
+            all.RunId = page.RunId;
+            all.Decisions.AddRange(page.Decisions);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0 && all.Decisions.Count < limit);
+        return all;
     }
 
-    private static void Table(string runId, IReadOnlyList<LoggedEvent> decisions)
+    public static void Print(ListReply found, bool json, TextWriter output, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title($"run {Markup.Escape(runId)}, newest first");
-        // Only words wrap where there is little room.
-        foreach (var heading in new[] { "id", "decided (ET)", "kind", "severity" }) table.AddColumn(heading, column => column.NoWrap());
-        foreach (var heading in new[] { "what", "outcome" }) table.AddColumn(heading);
-        foreach (var decision in decisions.Select(DecisionText.ToMessage))
+        if (json) output.WriteLine(JsonSerializer.Serialize(new { run = found.RunId, decisions = found.Decisions.Select(Row) }, CliJson.Options));
+        else console.Write(Table(found));
+    }
+
+    /// <summary>A decision as JSON has it.</summary>
+    public static object Row(Decision decision) => new
+    {
+        decision.Position,
+        decision.Day,
+        id = decision.SignalId,
+        decision.Kind,
+        decision.Severity,
+        decision.Symbol,
+        decision.Subject,
+        decision.Headline,
+        eventTime = decision.EventTime.ToDateTimeOffset(),
+        decidedAt = decision.DecidedAt.ToDateTimeOffset(),
+        decision.Outcome,
+        reason = Shown.OrNull(decision.Reason),
+        until = decision.Until?.ToDateTimeOffset(),
+        by = Shown.OrNull(decision.By),
+        decision.PolicyHash,
+        decision.Channels,
+        decision.Notice,
+    };
+
+    /// <summary>What became of a decision, as markup.</summary>
+    public static string Outcome(Decision decision) => decision.Outcome == "raised"
+        ? $"[green]raised[/] → {Shown.Text(string.Join(", ", decision.Channels))}"
+        : $"[yellow]withheld[/]: {Shown.Words(decision.Reason)}";
+
+    private static Table Table(ListReply found)
+    {
+        var table = Shown.Table(["id", "decided (ET)", "kind", "severity"], "what", "outcome").Title($"run {Shown.Text(found.RunId)}, newest first");
+        foreach (var decision in found.Decisions)
         {
             table.AddRow(
-                decision.SignalId[..8],
+                Shown.Id(decision.SignalId),
                 ExchangeTime.Local(decision.DecidedAt.ToDateTimeOffset()).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                Markup.Escape(decision.Kind),
-                Markup.Escape(decision.Severity),
-                Markup.Escape(decision.Headline.RemoveMarkupControl()),
-                decision.Outcome == "raised" ? $"[green]raised[/] → {Markup.Escape(string.Join(", ", decision.Channels))}" : $"[yellow]withheld[/]: {Markup.Escape(decision.Reason.Replace('_', ' '))}");
+                Shown.Text(decision.Kind),
+                Shown.Severity(decision.Severity),
+                Shown.Text(decision.Headline),
+                Outcome(decision));
         }
 
-        AnsiConsole.Write(table);
+        return table;
     }
 }

@@ -1,46 +1,67 @@
 using System.Globalization;
 using System.Text.Json;
-using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Standalone.Cli;
+using Spectre.Console;
 
 namespace OptionsAlerts.Standalone.Audit;
 
-/// <summary>Decides a run's whole log again and compares, decision by decision.</summary>
+/// <summary>What came of deciding a log again: positions, counts, a golden hash a day, the first difference. Progress goes to standard error.</summary>
 internal static class AuditVerify
 {
     private const int ProgressEvery = 100_000;
 
     /// <returns>0 when every decision is the same, 1 at the first that is not.</returns>
-    public static async Task<int> Run(AuditLog log, bool json, CancellationToken cancellationToken)
+    public static async Task<int> Run(IAsyncEnumerable<VerifyReply> steps, bool json, TextWriter output, TextWriter errors, IAnsiConsole console)
     {
-        var positions = new List<long>();
-        var days = new SortedSet<string>(StringComparer.Ordinal);
-        IEnumerable<DecisionEvent> Events()
+        var shown = 0L;
+        await foreach (var step in steps)
         {
-            foreach (var logged in log.Reader.Decisions(log.RunId, cancellationToken: cancellationToken).ToBlockingEnumerable(cancellationToken))
+            if (step.Progress is { } progress && progress.Events - shown >= ProgressEvery)
             {
-                positions.Add(logged.Position);
-                days.Add(AlertEngine.Log.StreamKey.DayOf(logged.Stream));
-                if (positions.Count % ProgressEvery == 0) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{positions.Count:N0} events decided again"));
-                yield return logged.Event;
+                shown = progress.Events;
+                await errors.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{progress.Events:N0} of {progress.Total:N0} events decided again ({progress.Day})"));
             }
+
+            if (step.Result is not { } result) continue;
+            if (json) await output.WriteLineAsync(JsonSerializer.Serialize(Shape(result), CliJson.Options));
+            else Print(result, output, console);
+            if (result.Difference is { } difference) await errors.WriteLineAsync($"options-alerts: run {result.RunId} differs at {Place(difference)}: {difference.Problem}");
+            return result.Verified ? ExitCode.Fine : ExitCode.Failed;
         }
 
-        // The decider is synchronous; the log is read ahead of it on this thread.
-        var result = await Task.Run(() => Replay.Verify(log.RunId, Events()), cancellationToken);
-        switch (result)
-        {
-            case Verified verified:
-                if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { run = log.RunId, verified = true, events = verified.Count, days, goldenHash = verified.GoldenHash }, CliJson.Options));
-                else await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Run {log.RunId}: {verified.Count:N0} events of {days.Count} trading {(days.Count == 1 ? "day" : "days")} decided again, all the same. Golden hash {verified.GoldenHash}"));
-                return ExitCode.Fine;
-            case Difference difference:
-                var position = difference.Index < positions.Count ? positions[(int)difference.Index] : (long?)null;
-                if (json) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { run = log.RunId, verified = false, position, index = difference.Index, problem = difference.Problem }, CliJson.Options));
-                await Console.Error.WriteLineAsync($"options-alerts: run {log.RunId} differs at position {position?.ToString(CultureInfo.InvariantCulture) ?? "end"}: {difference.Problem}");
-                return ExitCode.Failed;
-            default:
-                throw new InvalidOperationException($"No such result: {result}.");
-        }
+        throw new InvalidDataException("The log was not decided to its end.");
     }
+
+    private static void Print(VerifyResult result, TextWriter output, IAnsiConsole console)
+    {
+        var table = Shown.Table(["day", "events", "golden hash"]);
+        foreach (var day in result.Days) table.AddRow(Shown.Text(day.Day), day.Events.ToString("N0", CultureInfo.InvariantCulture), Shown.Text(day.GoldenHash));
+        console.Write(table);
+        var same = result.Verified ? "decided again, all the same" : "decided again, the same up to the first difference";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run {result.RunId}: {result.Events:N0} events of {result.Days.Count} trading {(result.Days.Count == 1 ? "day" : "days")}, positions {result.FirstPosition} to {result.LastPosition}, {same}. Golden hash {result.GoldenHash}"));
+        if (result.Difference is not { } difference) return;
+        if (difference.LoggedBody.Length > 0) output.WriteLine($"logged  {difference.Logged}: {difference.LoggedBody}");
+        if (difference.DecidedBody.Length > 0) output.WriteLine($"decided {difference.Decided}: {difference.DecidedBody}");
+    }
+
+    private static string Place(LogDifference difference) => difference.Position > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"position {difference.Position} ({difference.Day})")
+        : "its end";
+
+    private static object Shape(VerifyResult result) => new
+    {
+        run = result.RunId,
+        verified = result.Verified,
+        events = result.Events,
+        firstPosition = result.FirstPosition,
+        lastPosition = result.LastPosition,
+        goldenHash = result.GoldenHash,
+        days = result.Days.Select(day => new { day.Day, day.Events, day.GoldenHash }),
+        difference = result.Difference is { } difference
+            ? new { position = difference.Position > 0 ? difference.Position : (long?)null, day = Shown.OrNull(difference.Day), difference.Place, difference.Problem, logged = Body(difference.Logged, difference.LoggedBody), decided = Body(difference.Decided, difference.DecidedBody) }
+            : null,
+    };
+
+    private static object? Body(string name, string body) => name.Length > 0 ? new { Event = name, Body = body } : null;
 }

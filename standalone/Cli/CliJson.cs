@@ -13,4 +13,7 @@ internal static class CliJson
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>As above, on one line.</summary>
+    public static readonly JsonSerializerOptions Line = new(Options) { WriteIndented = false };
 }

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using OptionsAlerts.Standalone.Alerts;
 using OptionsAlerts.Standalone.Audit;
 using OptionsAlerts.Standalone.Config;
 using OptionsAlerts.Standalone.Gex;
+using OptionsAlerts.Standalone.Policies;
 using OptionsAlerts.Standalone.Run;
+using OptionsAlerts.Standalone.Silences;
 using OptionsAlerts.Standalone.Vix;
 using OptionsAlerts.Standalone.Volume;
 
@@ -22,6 +25,9 @@ public static class CommandLine
         VolumeCommand.Create(),
         VixCommand.Create(),
         AuditCommand.Create(),
+        AlertsCommand.Create(),
+        SilenceCommand.Create(),
+        PolicyCommand.Create(),
         ConfigCommand.Create(),
     };
 
@@ -39,6 +45,11 @@ public static class CommandLine
         {
             await errors.WriteLineAsync($"options-alerts: {exception.Message}");
             return ExitCode.BadInput;
+        }
+        catch (RefusedException exception)
+        {
+            foreach (var problem in exception.Problems) await errors.WriteLineAsync($"options-alerts: {problem.ReplaceLineEndings(" ")}");
+            return exception.ExitCode;
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.AlertEngine;
 using OptionsAlerts.Gex;
@@ -10,6 +11,7 @@ using OptionsAlerts.ServiceDefaults.Run;
 using OptionsAlerts.Standalone.Cli;
 using OptionsAlerts.Standalone.Config;
 using OptionsAlerts.Standalone.Postgres;
+using OptionsAlerts.Standalone.Remote;
 using OptionsAlerts.Vix;
 using OptionsAlerts.Volume;
 using Spectre.Console;
@@ -50,6 +52,8 @@ public static class RunHost
         var builder = WebApplication.CreateBuilder();
         // A free port unless one is asked for: two runs on one machine must not meet.
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
+        // Below every other source: a port for gRPC that somebody sets goes before it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Service:GrpcPort", FreePort.Choose(preferred: 0).ToString(CultureInfo.InvariantCulture))] });
         builder.AddServiceDefaults("options-alerts");
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration.AddInMemoryCollection(RunSettings.Derived(builder.Configuration, TimeProvider.System.GetUtcNow()));
@@ -73,7 +77,9 @@ public static class RunHost
         app.MapNotifier();
 
         using var stop = cancellationToken.Register(app.Lifetime.StopApplication);
+        using var announced = new EngineAnnouncement(app.Services, Progress);
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        app.Lifetime.ApplicationStarted.Register(announced.Announce);
         app.Lifetime.ApplicationStopped.Register(() => RunSummary.Print(app.Services));
         return await app.RunServiceAsync();
     }

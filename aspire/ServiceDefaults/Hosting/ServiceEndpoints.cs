@@ -26,7 +26,7 @@ internal static class ServiceEndpoints
         var grpcPort = GrpcPort(builder.Configuration);
         if (grpcPort > 0)
         {
-            addresses = [.. addresses, string.Create(CultureInfo.InvariantCulture, $"http://{BindingAddress.Parse(addresses[0]).Host}:{grpcPort}")];
+            addresses = [.. addresses, GrpcAddress(builder.Configuration)!];
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 if (endpoint.IPEndPoint?.Port == grpcPort) endpoint.Protocols = HttpProtocols.Http2;
@@ -36,8 +36,17 @@ internal static class ServiceEndpoints
         if (configured.Count == 0 || grpcPort > 0) builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
     }
 
-    // What urls says, or else http_ports and https_ports.
-    private static List<string> Addresses(ConfigurationManager configuration)
+    /// <summary>The address of the port that is set for gRPC; null where none is.</summary>
+    public static string? GrpcAddress(IConfiguration configuration)
+    {
+        var grpcPort = GrpcPort(configuration);
+        if (grpcPort == 0) return null;
+        var first = Addresses(configuration).FirstOrDefault() ?? Default;
+        return string.Create(CultureInfo.InvariantCulture, $"http://{BindingAddress.Parse(first).Host}:{grpcPort}");
+    }
+
+    /// <summary>What urls says, or else http_ports and https_ports.</summary>
+    public static List<string> Addresses(IConfiguration configuration)
     {
         var urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
         if (urls.Count > 0) return urls;
@@ -49,7 +58,7 @@ internal static class ServiceEndpoints
     }
 
     // What is no port is the options' to refuse.
-    private static int GrpcPort(ConfigurationManager configuration) =>
+    private static int GrpcPort(IConfiguration configuration) =>
         int.TryParse(configuration[$"{ServiceOptions.Section}:{nameof(ServiceOptions.GrpcPort)}"], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
             ? port
             : 0;

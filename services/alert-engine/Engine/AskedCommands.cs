@@ -11,6 +11,7 @@ internal sealed class AskedCommands(EngineJournal journal, RequestPublisher requ
     /// <summary>Decides at an instant; the one who asked gets the decision or the reason why there is none.</summary>
     public async Task Take(Asked asked, DateTimeOffset now, CancellationToken stoppingToken)
     {
+        if (asked.IsGivenUp) return;
         try
         {
             await journal.CatchUp(stoppingToken);
@@ -19,7 +20,7 @@ internal sealed class AskedCommands(EngineJournal journal, RequestPublisher requ
                 batch =>
                 {
                     Timers.Fire(batch, now);
-                    decision = batch.DoAsked(asked.Command(now));
+                    decision = asked.Unless(batch.State) is { } problem ? Decision.Refused(problem) : batch.DoAsked(asked.Command(batch.State, now));
                 },
                 stoppingToken);
             await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);

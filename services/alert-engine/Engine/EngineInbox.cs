@@ -9,8 +9,13 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// <summary>One message for the engine's loop, and the promise to its sender: kept when the message's effect is durable and published.</summary>
 internal sealed record EngineItem(object Message, TaskCompletionSource Done);
 
-/// <summary>What a person asks of the engine: a command, made for the clock of the moment it is taken, and the promise of its decision.</summary>
-internal sealed record Asked(Func<DateTimeOffset, EngineCommand> Command, TaskCompletionSource<Decision> Answer);
+/// <summary>What a person asks of the engine: a command, made for the state and the clock of the moment it is taken, and the promise of its decision.</summary>
+/// <param name="Unless">Why it is refused in a state; null where it is not.</param>
+internal sealed record Asked(Func<EngineState, DateTimeOffset, EngineCommand> Command, Func<EngineState, string?> Unless, TaskCompletionSource<Decision> Answer)
+{
+    /// <summary>True when the one who asked has gone: the command is not decided any more.</summary>
+    public bool IsGivenUp => Answer.Task.IsCompleted;
+}
 
 /// <summary>
 /// What the bus hands to the engine's loop. Bounded by the endpoint's prefetch: a message is acknowledged when its effect is durable, so no more than
@@ -34,11 +39,17 @@ internal sealed class EngineInbox
 
     /// <summary>Has a command decided; completes when its effect is durable. A refusal is a decision too.</summary>
     /// <exception cref="PolicyException">The command's policy cannot be applied.</exception>
-    public async Task<Decision> Ask(Func<DateTimeOffset, EngineCommand> command, CancellationToken cancellationToken)
+    public Task<Decision> Ask(Func<DateTimeOffset, EngineCommand> command, CancellationToken cancellationToken) => Ask((_, now) => command(now), _ => null, cancellationToken);
+
+    /// <summary>As above, by the state in which it is decided. A caller who gives up before the command is taken has it not decided.</summary>
+    /// <param name="unless">Why it is refused in that state, so that nothing comes between a look and a command; null where it is not.</param>
+    /// <exception cref="PolicyException">The command's policy cannot be applied.</exception>
+    public async Task<Decision> Ask(Func<EngineState, DateTimeOffset, EngineCommand> command, Func<EngineState, string?> unless, CancellationToken cancellationToken)
     {
-        var asked = new Asked(command, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var asked = new Asked(command, unless, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var givenUp = cancellationToken.Register(() => asked.Answer.TrySetCanceled(cancellationToken));
         await _items.Writer.WriteAsync(new EngineItem(asked, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken);
-        return await asked.Answer.Task.WaitAsync(cancellationToken);
+        return await asked.Answer.Task;
     }
 
     /// <summary>The run a message belongs to.</summary>

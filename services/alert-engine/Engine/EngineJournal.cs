@@ -19,7 +19,7 @@ internal sealed partial class EngineJournal(
 
     private readonly DecisionLog _log = new(store, run.Value.Id);
     private readonly LogReader _reader = new(database.Source);
-    private readonly SnapshotStore _snapshots = new(database);
+    private readonly SnapshotStore _snapshots = new(database.Source);
     private readonly string _runId = run.Value.Id;
     private EngineState _state = EngineState.Empty(run.Value.Id);
     private long _version;

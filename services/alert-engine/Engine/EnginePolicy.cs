@@ -9,7 +9,7 @@ internal sealed class EnginePolicy
     public EnginePolicy(IOptions<AlertEngineOptions> options)
     {
         var settings = options.Value;
-        var policy = settings.PolicyFile is { Length: > 0 } path ? PolicyFile.Parse(File.ReadAllText(path), path) : AlertPolicy.Default;
+        var policy = settings.PolicyFile is { Length: > 0 } path ? PolicyFile.Parse(PolicyFiles.Read(path), path) : AlertPolicy.Default;
         Policy = settings.MaxAlertsPerMinute is { } limit ? policy with { RatePerMinute = limit } : policy;
         Channels = Routing.Live(settings.Channels);
         Hash = Policy.Hash();
@@ -42,6 +42,8 @@ internal sealed class EnginePolicy
         {
             try
             {
+                if (options.PolicyFile is { Length: > 0 } path && PolicyFile.Problems(PolicyFiles.Read(path), path) is { Count: > 0 } problems)
+                    return ValidateOptionsResult.Fail(problems.Select(problem => $"{AlertEngineOptions.Section}: {problem.Message}"));
                 _ = new EnginePolicy(Options.Create(options));
                 return ValidateOptionsResult.Success;
             }

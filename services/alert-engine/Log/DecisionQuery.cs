@@ -5,10 +5,6 @@ using OptionsAlerts.AlertEngine.Core;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
-/// <summary>Which decisions of a run are asked for. Empty text means any.</summary>
-/// <param name="BeforePosition">Only decisions before this position; 0 for the newest.</param>
-public sealed record DecisionFilter(string RunId, string Symbol = "", string Kind = "", string Outcome = "", long BeforePosition = 0, int Limit = 100);
-
 /// <summary>Finds decisions (raised, suppressed, digest, summary) in the log by SQL.</summary>
 public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {
@@ -16,25 +12,10 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     private readonly JsonSerializerOptions _json = LogEventTypes.JsonOptions();
 
     /// <summary>Decisions that fit the filter, newest first.</summary>
-    public async Task<IReadOnlyList<LoggedEvent>> List(DecisionFilter filter, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand($"""
-            select {Columns} from {schema}.mt_events
-            where starts_with(stream_id, $1) and type = any($2) and ($3 = 0 or seq_id < $3)
-              and ($4 = '' or coalesce(data->'signal'->>'symbol', data->'alert'->>'symbol') = $4)
-              and ($5 = '' or coalesce(data->'signal'->>'kind', data->'alert'->>'kind', 'digest') = $5)
-            order by seq_id desc limit $6
-            """);
-        command.Parameters.AddWithValue(StreamKey.DayPrefix(filter.RunId));
-        command.Parameters.AddWithValue(TypesOf(filter.Outcome));
-        command.Parameters.AddWithValue(filter.BeforePosition);
-        command.Parameters.AddWithValue(filter.Symbol);
-        command.Parameters.AddWithValue(filter.Kind);
-        command.Parameters.AddWithValue(filter.Limit);
-        var found = new List<LoggedEvent>();
-        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
-        return found;
-    }
+    public Task<IReadOnlyList<LoggedEvent>> List(DecisionFilter filter, CancellationToken cancellationToken) => Find(filter, newestFirst: true, cancellationToken);
+
+    /// <summary>Decisions after a position that fit the filter, oldest first.</summary>
+    public Task<IReadOnlyList<LoggedEvent>> After(DecisionFilter filter, CancellationToken cancellationToken) => Find(filter, newestFirst: false, cancellationToken);
 
     /// <summary>The decision about a signal or alert; null when the run's log does not know the id.</summary>
     public async Task<LoggedEvent?> Find(string runId, Guid id, CancellationToken cancellationToken)
@@ -62,23 +43,33 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
         command.Parameters.AddWithValue(TypesOf(string.Empty));
         command.Parameters.AddWithValue(digits.ToLowerInvariant());
-        var found = new List<LoggedEvent>();
-        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
-        return found;
+        return await All(command, cancellationToken);
     }
 
     /// <summary>Decisions after a position, oldest first.</summary>
-    public async Task<IReadOnlyList<LoggedEvent>> After(string runId, long position, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LoggedEvent>> After(string runId, long position, int limit, CancellationToken cancellationToken) =>
+        After(new DecisionFilter(runId, AfterPosition: position, Limit: limit), cancellationToken);
+
+    /// <summary>What the log says of an alert after its decision: escalations and acknowledgements, in order.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> Later(string runId, Guid alertId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"""
+            select {Columns} from {schema}.mt_events
+            where starts_with(stream_id, $1) and type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $2
+            order by seq_id limit 100
+            """);
+        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        command.Parameters.AddWithValue(alertId.ToString("D"));
+        return await All(command, cancellationToken);
+    }
+
+    /// <summary>The event by which the standing policy took effect; null when the log is empty.</summary>
+    public async Task<LoggedEvent?> LastPolicy(string runId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
-            $"select {Columns} from {schema}.mt_events where starts_with(stream_id, $1) and type = any($2) and seq_id > $3 order by seq_id limit $4");
+            $"select {Columns} from {schema}.mt_events where starts_with(stream_id, $1) and type in ('policy_applied', 'day_opened') order by type desc, seq_id desc limit 1");
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
-        command.Parameters.AddWithValue(TypesOf(string.Empty));
-        command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(limit);
-        var found = new List<LoggedEvent>();
-        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
-        return found;
+        return await All(command, cancellationToken) is [var applied, ..] ? applied : null;
     }
 
     /// <summary>The position of the newest event of a run's log; 0 when it is empty.</summary>
@@ -89,12 +80,26 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         return await command.ExecuteScalarAsync(cancellationToken) is long position ? position : 0;
     }
 
-    private static string[] TypesOf(string outcome) => outcome switch
+    internal static string[] TypesOf(string outcome) => outcome switch
     {
         "raised" => ["alert_raised", "digest_raised", "summary_raised"],
         "suppressed" => ["signal_suppressed"],
         _ => ["alert_raised", "signal_suppressed", "digest_raised", "summary_raised"],
     };
+
+    private async Task<IReadOnlyList<LoggedEvent>> Find(DecisionFilter filter, bool newestFirst, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand();
+        command.CommandText = $"select {Columns} from {schema}.mt_events where {filter.Conditions(command.Parameters)} order by seq_id {(newestFirst ? "desc" : "asc")} limit {filter.Limit}";
+        return await All(command, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> All(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var found = new List<LoggedEvent>();
+        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
+        return found;
+    }
 
     private async IAsyncEnumerable<LoggedEvent> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

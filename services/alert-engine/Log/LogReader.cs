@@ -69,6 +69,14 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         return await command.ExecuteScalarAsync(cancellationToken) is { } version ? (day, Convert.ToInt64(version)) : null;
     }
 
+    /// <summary>How many events a run's log holds, or one day of it.</summary>
+    public async Task<long> CountEvents(string runId, DateOnly? day, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"select coalesce(sum(version), 0)::bigint from {schema}.mt_streams where starts_with(id, $1)");
+        command.Parameters.AddWithValue(day is { } one ? StreamKey.Day(runId, one) : StreamKey.DayPrefix(runId));
+        return await command.ExecuteScalarAsync(cancellationToken) is long count ? count : 0;
+    }
+
     /// <summary>The runs of the database, the one written to last first.</summary>
     public async Task<IReadOnlyList<string>> Runs(CancellationToken cancellationToken)
     {

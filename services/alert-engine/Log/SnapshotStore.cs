@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
-using OptionsAlerts.ServiceDefaults.Database;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
@@ -10,7 +10,7 @@ public sealed record Snapshot(EngineState State, long Version);
 /// <summary>
 /// Snapshots of the engine's state, one a day's log. A cache: it may be dropped at any time, and one that cannot be read is as good as none.
 /// </summary>
-public sealed class SnapshotStore(AlertsDatabase database)
+public sealed class SnapshotStore(NpgsqlDataSource source)
 {
     public const string SchemaName = "alert-engine-snapshot";
 
@@ -25,7 +25,7 @@ public sealed class SnapshotStore(AlertsDatabase database)
 
     public async Task<Snapshot?> Load(string runId, DateOnly day, CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand("select version, body from alert_engine.snapshot where run_id = $1 and day = $2");
+        await using var command = source.CreateCommand("select version, body from alert_engine.snapshot where run_id = $1 and day = $2");
         command.Parameters.AddWithValue(runId);
         command.Parameters.AddWithValue(day);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -35,7 +35,7 @@ public sealed class SnapshotStore(AlertsDatabase database)
 
     public async Task Save(string runId, EngineState state, long version, CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand("""
+        await using var command = source.CreateCommand("""
             insert into alert_engine.snapshot (run_id, day, version, body) values ($1, $2, $3, $4)
             on conflict (run_id, day) do update set version = excluded.version, body = excluded.body
             """);

@@ -17,9 +17,10 @@ public static partial class PolicyFile
     /// <param name="text">The file's text.</param>
     /// <param name="path">The file's path, for messages and for the form: YAML by <c>.yaml</c> and <c>.yml</c>, JSON by <c>.json</c>, else by the text's beginning.</param>
     /// <exception cref="PolicyException">The text is neither YAML nor JSON, holds an unknown key, a wrong type or a value out of range.</exception>
-    public static AlertPolicy Parse(string text, string path)
+    public static AlertPolicy Parse(string text, string path) => Of(PolicyReader.Read(text, path));
+
+    private static AlertPolicy Of(PolicyNode root)
     {
-        var root = PolicyReader.Read(text, path);
         _ = root.Members(Sections);
         if (root.Member("version") is not { } version) throw root.Refused("'version' is missing; this program reads version 2, and files of version 1");
         version.Whole(new PolicyRules.Range("$.version", AlertPolicy.FirstVersion, AlertPolicy.CurrentVersion));

@@ -3,6 +3,11 @@ using System.Security.Cryptography;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
+/// <summary>The golden hash of one day's log.</summary>
+/// <param name="Events">How many events it is over.</param>
+/// <param name="Hash">64 hexadecimal digits.</param>
+public sealed record DayHash(DateOnly Day, long Events, string Hash);
+
 /// <summary>The running hash of a log: SHA-256 over each event's length and canonical bytes, in order.</summary>
 public sealed class GoldenHash : IDisposable
 {

@@ -8,15 +8,20 @@ public sealed class LogVerifier(string runId) : IDisposable
 {
     private readonly EngineState _state = EngineState.Empty(runId);
     private readonly GoldenHash _hash = new();
+    private readonly List<DayHash> _days = [];
     private readonly CanonicalWriter _logged = new();
     private readonly CanonicalWriter _decided = new();
     private readonly Queue<DecisionEvent> _expected = new();
+    private (DateOnly Day, GoldenHash Hash)? _open;
 
     /// <summary>Events verified so far.</summary>
     public long Count { get; private set; }
 
     /// <summary>The hash of the events verified so far, 64 hexadecimal digits.</summary>
     public string GoldenHash => _hash.Hex;
+
+    /// <summary>The golden hash of each day verified so far, the last of them as far as it goes. Of those given to <see cref="Add"/>.</summary>
+    public IReadOnlyList<DayHash> Days => _open is var (day, hash) ? [.. _days, new DayHash(day, hash.Count, hash.Hex)] : _days;
 
     /// <summary>The state after the events verified so far. To be read only.</summary>
     public EngineState State => _state;
@@ -34,7 +39,9 @@ public sealed class LogVerifier(string runId) : IDisposable
         }
 
         if (Decide(e, _logged.Written) is { } difference) return difference;
+        if (e is DayOpened opened) BeginDay(opened.Day);
         _hash.Add(_logged.Written);
+        _open?.Hash.Add(_logged.Written);
         return null;
     }
 
@@ -64,7 +71,22 @@ public sealed class LogVerifier(string runId) : IDisposable
         ? new Difference(Count, Logged: null, missing, $"the log ends where {EventTypes.NameOf(missing)} must follow")
         : new Verified(Count, GoldenHash);
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _open?.Hash.Dispose();
+    }
+
+    private void BeginDay(DateOnly next)
+    {
+        if (_open is var (day, hash))
+        {
+            _days.Add(new DayHash(day, hash.Count, hash.Hex));
+            hash.Dispose();
+        }
+
+        _open = (next, new GoldenHash());
+    }
 
     /// <summary>Queues what the decider makes of an event's command; says what is wrong where there is no such command or decision.</summary>
     private string? Expect(DecisionEvent e)

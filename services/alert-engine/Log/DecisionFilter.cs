@@ -1,0 +1,41 @@
+using System.Globalization;
+using Npgsql;
+
+namespace OptionsAlerts.AlertEngine.Log;
+
+/// <summary>Which decisions of a run are asked for. Empty text means any.</summary>
+/// <param name="BeforePosition">Only decisions before this position; 0 for no bound.</param>
+/// <param name="AfterPosition">Only decisions after this position.</param>
+/// <param name="From">Decided at or after.</param>
+/// <param name="To">Decided before.</param>
+/// <param name="Text">Part of the headline or subject, in any case.</param>
+public sealed record DecisionFilter(
+    string RunId, string Symbol = "", string Kind = "", string Outcome = "", long BeforePosition = 0, int Limit = 100,
+    string Severity = "", string Reason = "", DateTimeOffset? From = null, DateTimeOffset? To = null, string Text = "", long AfterPosition = 0)
+{
+    private const string Signal = "coalesce(data->'signal', data->'alert', data)";
+
+    /// <summary>The conditions in SQL; their values go to the parameters.</summary>
+    internal string Conditions(NpgsqlParameterCollection parameters)
+    {
+        var conditions = new List<string>();
+        Add("starts_with(stream_id, {0})", StreamKey.DayPrefix(RunId));
+        Add("type = any({0})", DecisionQuery.TypesOf(Outcome));
+        if (AfterPosition > 0) Add("seq_id > {0}", AfterPosition);
+        if (BeforePosition > 0) Add("seq_id < {0}", BeforePosition);
+        if (Symbol.Length > 0) Add($"{Signal}->>'symbol' = {{0}}", Symbol);
+        if (Kind.Length > 0) Add($"coalesce({Signal}->>'kind', 'digest') = {{0}}", Kind);
+        if (Severity.Length > 0) Add($"{Signal}->>'severity' = {{0}}", Severity);
+        if (Reason.Length > 0) Add("data->>'reason' = {0}", Reason);
+        if (From is { } from) Add("(data->>'at')::timestamptz >= {0}", from.ToUniversalTime());
+        if (To is { } to) Add("(data->>'at')::timestamptz < {0}", to.ToUniversalTime());
+        if (Text.Length > 0) Add($"(strpos(lower({Signal}->>'headline'), lower({{0}})) > 0 or strpos(lower(coalesce({Signal}->>'subject', '')), lower({{0}})) > 0)", Text);
+        return string.Join(" and ", conditions);
+
+        void Add(string condition, object value)
+        {
+            parameters.AddWithValue(value);
+            conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, $"${parameters.Count}"));
+        }
+    }
+}

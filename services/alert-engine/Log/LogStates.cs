@@ -1,0 +1,48 @@
+using Npgsql;
+using OptionsAlerts.AlertEngine.Core;
+
+namespace OptionsAlerts.AlertEngine.Log;
+
+/// <summary>A state folded from the log, and the position of the last event in it.</summary>
+public sealed record StateInLog(EngineState State, long Position);
+
+/// <summary>The engine's state as the log tells it, now or at an instant of the past, whichever engine wrote it.</summary>
+public sealed class LogStates(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
+{
+    private readonly LogReader _reader = new(source, schema);
+    private readonly SnapshotStore _snapshots = new(source);
+
+    /// <summary>The state after the log's last event, from the last snapshot on; null when the run has no log.</summary>
+    public async Task<StateInLog?> Now(string runId, CancellationToken cancellationToken)
+    {
+        if (await _reader.NewestDay(runId, cancellationToken) is not { } day) return null;
+        var snapshot = await _snapshots.Load(runId, day, cancellationToken);
+        return await Fold(runId, snapshot?.State ?? EngineState.Empty(runId), day, snapshot?.Version ?? 0, DateTimeOffset.MaxValue, cancellationToken);
+    }
+
+    /// <summary>The state after the last event at or before an instant, folded from its day's first event; null when the log begins later.</summary>
+    public async Task<StateInLog?> At(string runId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"""
+            select s.id from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
+            where starts_with(s.id, $1) and (e.data->>'at')::timestamptz <= $2 order by s.id desc limit 1
+            """);
+        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        command.Parameters.AddWithValue(at.ToUniversalTime());
+        if (await command.ExecuteScalarAsync(cancellationToken) is not string key) return null;
+        return await Fold(runId, EngineState.Empty(runId), DateOnly.ParseExact(StreamKey.DayOf(key), "yyyy-MM-dd"), afterVersion: 0, at, cancellationToken);
+    }
+
+    private async Task<StateInLog> Fold(string runId, EngineState state, DateOnly day, long afterVersion, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var position = 0L;
+        await foreach (var logged in _reader.Day(runId, day, afterVersion, cancellationToken))
+        {
+            if (logged.Event.At > until) break;
+            state.Apply(logged.Event);
+            position = logged.Position;
+        }
+
+        return new StateInLog(state, position);
+    }
+}

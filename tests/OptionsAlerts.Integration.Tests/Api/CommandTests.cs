@@ -1,0 +1,91 @@
+using System.Text.Json;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Integration.Tests.Fleet;
+using OptionsAlerts.Integration.Tests.Infrastructure;
+using Shouldly;
+
+namespace OptionsAlerts.Integration.Tests.Api;
+
+/// <summary>The built program against a running engine: every command over gRPC, and the same answers from the database.</summary>
+public sealed class CommandTests(Servers servers)
+{
+    [Fact]
+    public async Task every_command_works_over_grpc_and_the_database_tells_the_same()
+    {
+        await using var engine = await EngineHost.Start(servers);
+        var raised = await engine.Decide(SignalKind.GammaFlipBreach, Severity.Critical);
+        var withheld = await engine.Decide(SignalKind.GammaFlipBreach, Severity.Critical);
+
+        var (exit, output) = await Remote(engine, "audit", "list", "--outcome", "suppressed", "--json");
+        exit.ShouldBe(0, output);
+        Json(output).GetProperty("decisions").EnumerateArray().Select(decision => decision.GetProperty("id").GetString()).ShouldBe([withheld.SignalId]);
+        foreach (string[] command in new string[][] { ["audit", "show", raised.SignalId, "--json"], ["audit", "explain", withheld.SignalId[..8], "--json"], ["audit", "verify", "--json"], ["audit", "at", "now", "--json"] })
+        {
+            var remote = await Remote(engine, command);
+            remote.Exit.ShouldBe(0, remote.Output);
+            var local = await Local(engine, command);
+            (local.Exit, Answer(local.Output)).ShouldBe((0, Answer(remote.Output)));
+        }
+
+        (await Remote(engine, "alerts", "ack", raised.SignalId[..8], "--author", "ada")).ShouldBe((0, $"{raised.SignalId} is acknowledged."));
+        (await Remote(engine, "alerts", "ack", "00000000")).Exit.ShouldBe(2);
+
+        var added = await Remote(engine, "silence", "add", "symbol = \"SPY\"", "--for", "1h", "--comment", "lunch", "--author", "ada", "--window", "mon-sun 00:00-23:59", "--json");
+        added.Exit.ShouldBe(0, added.Output);
+        var id = Json(added.Output).GetProperty("id").GetString()!;
+        (await Remote(engine, "silence", "list")).Output.ShouldContain("lunch");
+        (await Remote(engine, "silence", "add", "colour = red", "--for", "1h", "--comment", "x")).ShouldSatisfyAllConditions(
+            refused => refused.Exit.ShouldBe(2), refused => refused.Output.ShouldStartWith("options-alerts: matchers[0] 'colour' is no label"));
+        (await Remote(engine, "silence", "expire", id[..8])).ShouldBe((0, $"Silence {id} is over."));
+
+        await Policies(engine);
+        var noKey = await Run(new Dictionary<string, string>(StringComparer.Ordinal), "policy", "show", "--server", engine.Address);
+        (noKey.Exit, noKey.Output).ShouldBe((2, "options-alerts: This engine asks for its API key: send it as the metadata x-api-key, or authorization: Bearer (environment: OPTIONS_ALERTS_API_KEY)."));
+        var nobody = await Run(new Dictionary<string, string>(StringComparer.Ordinal), "silence", "list", "--server", $"http://127.0.0.1:{Containers.FreePort()}");
+        nobody.Exit.ShouldBe(1);
+        nobody.Output.ShouldStartWith("options-alerts: No engine answers at http://127.0.0.1:");
+    }
+
+    private static async Task Policies(EngineHost engine)
+    {
+        var folder = Directory.CreateTempSubdirectory("policy-").FullName;
+        var file = Path.Combine(folder, "policy.yaml");
+        try
+        {
+            var shown = await Remote(engine, "policy", "show");
+            shown.Exit.ShouldBe(0, shown.Output);
+            await File.WriteAllTextAsync(file, shown.Output.Replace("limit: 5", "limit: 6", StringComparison.Ordinal));
+            (await Remote(engine, "policy", "apply", file, "--dry-run")).Output.ShouldContain("+   limit: 6");
+            (await Remote(engine, "policy", "apply", file, "--expect", "0000000000000000")).Exit.ShouldBe(1);
+            var applied = await Remote(engine, "policy", "apply", file, "--author", "ada");
+            (applied.Exit, applied.Output.Contains("has replaced", StringComparison.Ordinal)).ShouldBe((0, true), applied.Output);
+            (await Remote(engine, "policy", "test", "--kind", "sweep", "--severity", "high", "--symbol", "SPY")).Output.ShouldContain("storm.limit = 6");
+            (await Local(engine, "policy", "test", "--policy", file, "--kind", "sweep", "--severity", "high", "--symbol", "SPY", "--channels", "ntfy", "console", "--json")).Exit.ShouldBe(0);
+            await File.WriteAllTextAsync(file, "version: 2\nstorm: { limit: 0 }\n");
+            (await Local(engine, "policy", "check", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
+            (await Remote(engine, "policy", "apply", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<(int Exit, string Output)> Remote(EngineHost engine, params string[] arguments) =>
+        Run(new Dictionary<string, string>(StringComparer.Ordinal) { ["OPTIONS_ALERTS_API_KEY"] = EngineHost.Key }, [.. arguments, "--server", engine.Address]);
+
+    private static Task<(int Exit, string Output)> Local(EngineHost engine, params string[] arguments) =>
+        Run(new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings__alertsdb"] = engine.Database }, arguments);
+
+    private static async Task<(int Exit, string Output)> Run(Dictionary<string, string> settings, params string[] arguments)
+    {
+        await using var process = new ServiceProcess("options-alerts", Checkout.Standalone, settings, arguments);
+        process.Start();
+        var exit = await process.Exit(TimeSpan.FromMinutes(1));
+        return (exit, string.Join('\n', process.Output));
+    }
+
+    private static JsonElement Json(string output) => JsonDocument.Parse(output).RootElement;
+
+    private static string Answer(string output) => Json(output).ToString();
+}
