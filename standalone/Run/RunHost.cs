@@ -25,6 +25,8 @@ public static class RunHost
     /// <returns>0 when the run came to its end or was stopped and drained, 1 on a fatal error, 2 on a configuration that cannot be.</returns>
     public static async Task<int> Run(RunRequest request, CancellationToken cancellationToken)
     {
+        // The command line listens for signals from a command's first wait on.
+        await Task.Yield();
         try
         {
             return await RunToEnd(request, cancellationToken);

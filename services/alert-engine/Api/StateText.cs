@@ -31,7 +31,7 @@ internal static class StateText
         Add("open_requests", [.. state.Outstanding], request => Entry(request.Alert.AlertId, $"{request.Channel}, attempt {request.Attempt}: {request.Alert.Headline}", null));
         Add("silences", live.Silences, silence => Entry(silence.Id, $"{string.Join(", ", silence.Matchers.AsEnumerable())} by {silence.Author}", silence.EndsAt));
         Add("inhibitions", live.Inhibitions, inhibition => Entry(inhibition.AlertId, $"{inhibition.Rule} {inhibition.Common.Replace('\u001f', ' ')}".TrimEnd(), inhibition.Until));
-        Add("conditions", live.Conditions, one => Entry(one.Told.AlertId, $"{Of(one.Latest.Kind, one.Latest.Symbol, one.Latest.Subject)}, told {WireName.Of(one.Told.Severity)}, withheld {one.Withheld} since", one.SummaryAt));
+        Add("conditions", live.Conditions, one => Entry(one.Told?.AlertId, $"{Of(one.Latest.Kind, one.Latest.Symbol, one.Latest.Subject)}, {(one.Told is { } told ? $"told {WireName.Of(told.Severity)}" : "not told")}, withheld {one.Withheld} since", one.SummaryAt));
         Add("unanswered", live.Unanswered, alert => Entry(alert.Alert.AlertId, $"{alert.Alert.Headline} (asked {string.Join(", ", alert.Asked)})", alert.EscalateAt));
         return reply;
 

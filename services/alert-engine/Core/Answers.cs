@@ -8,15 +8,18 @@ internal static class Answers
     public static Decision Decide(EngineState state, AcknowledgeAlert command, long nowTicks)
     {
         _ = state.Effective;
-        if (command.By.Length is < 1 or > MaxNameLength || command.By.Any(char.IsControl)) return Decision.Refused($"'by' has {command.By.Length} characters; 1 to {MaxNameLength}, none of them a control character.");
-        if (command.Via.Length is < 1 or > MaxNameLength || command.Via.Any(char.IsControl)) return Decision.Refused($"'via' has {command.Via.Length} characters; 1 to {MaxNameLength}, none of them a control character.");
+        if ((Named("by", command.By) ?? Named("via", command.Via)) is { } problem) return Decision.Refused(problem);
         return state.Raised.IsAcknowledged(command.AlertId) switch
         {
-            null => Decision.Refused($"Alert {command.AlertId} was not raised, or too long ago to be acknowledged."),
+            null when state.Unanswered.Find(command.AlertId) is null => Decision.Refused($"Alert {command.AlertId} was not raised, or too long ago to be acknowledged."),
             true => Decision.Nothing,
-            false => Decision.Of(new AlertAcknowledged { At = Utc.At(nowTicks), AlertId = command.AlertId, By = command.By, Via = command.Via }),
+            _ => Decision.Of(new AlertAcknowledged { At = Utc.At(nowTicks), AlertId = command.AlertId, By = command.By, Via = command.Via }),
         };
     }
+
+    /// <summary>What is wrong with the name of who did something, or how; null when nothing is.</summary>
+    public static string? Named(string member, string name) =>
+        name.Length is < 1 or > MaxNameLength || name.Any(char.IsControl) ? $"'{member}' has {name.Length} characters; 1 to {MaxNameLength}, none of them a control character." : null;
 
     /// <summary>When an alert just raised is escalated; null when there is nobody further to ask, or too many wait already.</summary>
     public static DateTimeOffset? EscalateAt(EngineState state, in Labels labels, ChannelRequest[] requests, long nowTicks)

@@ -9,6 +9,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 public static class Decider
 {
     private const int MaxCounterfactualSteps = 64;
+    private static readonly long MostAheadTicks = TimeSpan.FromDays(3_660).Ticks;
 
     /// <summary>Decides one command.</summary>
     /// <exception cref="InvalidOperationException">A command other than <see cref="OpenDay"/> came before a day was opened, or one of another run.</exception>
@@ -63,7 +64,7 @@ public static class Decider
             Outcome = blocking is null ? DecisionOutcome.Raised : blocking.Reason is null ? DecisionOutcome.AlreadyDecided : DecisionOutcome.Suppressed,
             Reason = blocking?.ReasonOf(input),
             Gates = findings,
-            Channels = blocking is null ? [.. RouteOf(input).Channels] : [],
+            Channels = blocking is null ? [.. input.State.Effective.RouteOf(input.Way).Channels] : [],
             WouldPassAt = blocking?.Reason is null ? null : Counterfactual(input),
         };
     }
@@ -104,7 +105,7 @@ public static class Decider
     {
         SignalDetected signal = input.Signal;
         var policy = input.State.Effective;
-        var route = RouteOf(input);
+        var route = policy.RouteOf(input.Way);
         var requests = route.Requests(signal.SignalId);
         return new AlertRaised
         {
@@ -120,14 +121,7 @@ public static class Decider
         };
     }
 
-    /// <summary>The way of its severity, or of the alert's whose end it tells where that was higher: whoever heard of the beginning hears of the end.</summary>
-    private static Route RouteOf(in GateInput input)
-    {
-        var labels = Labels.Of(input.Signal);
-        return input.State.Effective.RouteOf(input.Clears is { } told && told.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
-    }
-
-    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help.</summary>
+    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help, or not within ten years.</summary>
     private static DateTimeOffset? Counterfactual(in GateInput input)
     {
         var nowTicks = input.NowTicks;
@@ -136,7 +130,7 @@ public static class Decider
             var later = input with { NowTicks = nowTicks, Signal = input.Signal with { EventTime = Utc.At(checked(input.Signal.EventTime.UtcTicks + nowTicks - input.NowTicks)) } };
             var blocked = Array.Find(Gate.All, gate => gate.Judge(later).Blocked);
             if (blocked is null) return Utc.At(nowTicks);
-            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks) return null;
+            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks || until - input.NowTicks > MostAheadTicks) return null;
             nowTicks = until;
         }
 

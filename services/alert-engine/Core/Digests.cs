@@ -3,7 +3,7 @@ using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
-/// <summary>The digest: one message about everything that the storm guard and the rate limit withheld.</summary>
+/// <summary>The digest: one message about everything that the storm guard and the rate limit withheld, or that quiet hours did.</summary>
 public static class Digests
 {
     /// <summary>The symbol of a digest.</summary>
@@ -19,19 +19,21 @@ public static class Digests
     private const int GroupsInFacts = 10;
 
     /// <summary>
-    /// The id of the digest that is raised at an instant. Like a signal's id it does not name the run, so that two runs over the same market
+    /// The id of the digest that is raised at an instant, of the limits or of quiet hours. Like a signal's id it does not name the run, so that two runs over the same market
     /// decide the same bytes.
     /// </summary>
-    public static Guid Id(DateTimeOffset at) => DeterministicId.Digest(string.Empty, at);
+    public static Guid Id(DateTimeOffset at, DateTimeOffset? quietUntil = null) => quietUntil is not { } until
+        ? DeterministicId.Digest(string.Empty, at)
+        : DeterministicId.Of("quiet-digest", at.UtcTicks.ToString(CultureInfo.InvariantCulture), until.UtcTicks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The severity of a digest: the highest withheld, at most high.</summary>
     internal static Severity SeverityOf(Severity? strongest) => strongest is { } severity && severity < Severity.High ? severity : Severity.High;
 
     /// <summary>The digest of what was withheld, on the route of the highest severity withheld, at most high.</summary>
-    internal static DigestRaised Raise(EngineState state, Withheld withheld, long nowTicks)
+    internal static DigestRaised Raise(EngineState state, Withheld withheld, DateTimeOffset? quietUntil, long nowTicks)
     {
         var at = Utc.At(nowTicks);
-        var id = Id(at);
+        var id = Id(at, quietUntil);
         var severity = SeverityOf(withheld.Strongest[0].Severity);
         var route = state.Effective.RouteOf(new Labels(SignalKind.Digest, Symbol, severity, Subject));
         WithheldGroup[] byCount = [.. withheld.Groups.OrderByDescending(group => group.Count)];
@@ -44,19 +46,20 @@ public static class Digests
             Severity = severity,
             Route = route.Name,
             Withheld = withheld,
-            Headline = Headline(withheld, byCount, elapsedTicks),
+            Headline = Headline(withheld, byCount, quietUntil is null ? $"in {Duration.Of(elapsedTicks)}" : "in quiet hours"),
             Facts = Facts(withheld, byCount, elapsedTicks),
             Requests = route.Requests(id),
             Remaining = route.Remaining,
+            QuietUntil = quietUntil,
         };
     }
 
-    private static string Headline(Withheld withheld, WithheldGroup[] byCount, long elapsedTicks)
+    private static string Headline(Withheld withheld, WithheldGroup[] byCount, string when)
     {
         var told = Joined(byCount, GroupsInHeadline, out var rest);
         var more = rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest} more") : string.Empty;
         var alerts = withheld.Count == 1 ? "alert" : "alerts";
-        return string.Create(CultureInfo.InvariantCulture, $"{withheld.Count} {alerts} withheld in {Duration.Of(elapsedTicks)}: {told}{more}");
+        return string.Create(CultureInfo.InvariantCulture, $"{withheld.Count} {alerts} withheld {when}: {told}{more}");
     }
 
     private static Fact[] Facts(Withheld withheld, WithheldGroup[] byCount, long elapsedTicks)

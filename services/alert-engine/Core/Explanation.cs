@@ -51,6 +51,6 @@ public sealed record GateFinding
     /// <summary>When the signal would have passed this gate, where waiting would help.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The alert that stands in the way.</summary>
+    /// <summary>The alert, or the silence, that stands in the way.</summary>
     public Guid? By { get; init; }
 }

@@ -25,9 +25,13 @@ internal static class PolicyChanges
         _ = state.Effective;
         var at = Utc.At(nowTicks);
         var policy = new EffectivePolicy(command.Policy, command.Policy.Hash(), command.Channels);
-        var isConfigured = command.Origin != PolicyOrigin.Configuration || string.Equals(policy.Hash, state.ConfiguredHash, StringComparison.Ordinal);
-        if (isConfigured && string.Equals(policy.Hash, state.PolicyHash, StringComparison.Ordinal) && policy.Channels.SequenceEqual(state.Channels, StringComparer.Ordinal))
-            return Decision.Nothing;
+        if (command.By is { } by && Answers.Named("by", by) is { } problem) return Decision.Refused(problem);
+        var stands = string.Equals(policy.Hash, state.PolicyHash, StringComparison.Ordinal);
+        if (command.Origin == PolicyOrigin.Channels && !stands) return Decision.Refused("where only the channels change, the policy is the one that stands");
+
+        // The configuration's policy is news where it is another than was taken last, though a person may have applied the same since.
+        var isKnown = command.Origin != PolicyOrigin.Configuration || string.Equals(policy.Hash, state.ConfiguredHash, StringComparison.Ordinal);
+        if (isKnown && stands && policy.Channels.SequenceEqual(state.Channels, StringComparer.Ordinal)) return Decision.Nothing;
 
         var events = new List<DecisionEvent>
         {

@@ -15,6 +15,7 @@ public static class SignalRules
     public const int MaxHeadlineLength = 1_000;
     public const int MaxFacts = 100;
     public const int MaxFactTextLength = 2_000;
+    public const int MaxDelaySeconds = 86_400;
 
     /// <exception cref="InvalidContractException">The signal cannot be decided; the text names the member.</exception>
     public static void Check(SignalDetected signal)
@@ -25,9 +26,10 @@ public static class SignalRules
         Text("headline", signal.Headline, 1, MaxHeadlineLength);
         Text("source", signal.Source, 1, MaxNameLength);
         Text("cause", signal.Cause, 0, MaxHeadlineLength);
-        if (signal.DelaySeconds is < 0 or > 86_400) throw new InvalidContractException($"delaySeconds is {signal.DelaySeconds}; 0 to 86400");
+        if (signal.DelaySeconds is < 0 or > MaxDelaySeconds) throw new InvalidContractException($"delaySeconds is {signal.DelaySeconds}; 0 to {MaxDelaySeconds}");
         if (!Enum.IsDefined(signal.Kind) || signal.Kind == SignalKind.Digest) throw new InvalidContractException("kind is none that a detector raises");
         if (!Enum.IsDefined(signal.Severity)) throw new InvalidContractException("severity is none");
+        if (!Enum.IsDefined(signal.Phase)) throw new InvalidContractException("phase is none");
         if (signal.Facts.Length > MaxFacts) throw new InvalidContractException($"facts has {signal.Facts.Length} entries; at most {MaxFacts}");
         for (var index = 0; index < signal.Facts.Length; index++) Check(signal.Facts[index], string.Create(CultureInfo.InvariantCulture, $"facts[{index}]"));
     }

@@ -12,6 +12,7 @@ internal static class SilenceChanges
         _ = state.Effective;
         var silence = command.Silence;
         if (state.Silences.Find(silence.Id) is not null) return Decision.Nothing;
+        if (silence.Id == Guid.Empty) return Decision.Refused("id: is empty");
         if (silence.Wrong() is { } wrong) return Decision.Refused($"{wrong.Member}: {wrong.Problem}");
         if (silence.EndsAt.UtcTicks <= nowTicks) return Decision.Refused(string.Create(CultureInfo.InvariantCulture, $"ends: {silence.EndsAt:u} is past"));
         if (silence.EndsAt.UtcTicks - nowTicks > LongestTicks) return Decision.Refused("ends: a silence lasts a year at the most; the policy's own silences may last for ever");

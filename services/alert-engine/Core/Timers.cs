@@ -1,9 +1,11 @@
+using System.Globalization;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
-/// What time alone causes: ends of silences, the digest, summaries at the ends of cooldowns, escalations. Every due time is read from the state
+/// What time alone causes: ends of silences, digests, summaries at the ends of cooldowns, escalations. Every due time is read from the state
 /// (<see cref="EngineState.NextDue"/>), and one timer fires at a time, in this order where several are due at one instant; what it does is an event.
 /// </summary>
 internal static class Timers
@@ -15,8 +17,9 @@ internal static class Timers
         return Decision.Of(first.Timer switch
         {
             Timer.SilenceEnd => new SilenceEnded { At = Utc.At(nowTicks), SilenceId = state.Silences.FirstEnd!.Value.Id },
-            Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, nowTicks),
-            Timer.Summary => Summaries.Decide(state, state.Conditions.FirstSummary!.Value.Key, nowTicks),
+            Timer.Digest => Digests.Raise(state, state.Withheld.ToWithheld()!, quietUntil: null, nowTicks),
+            Timer.QuietDigest => Digests.Raise(state, state.Quieted.First!.Value.Tally.ToWithheld()!, Utc.At(state.Quieted.First.Value.EndTicks), nowTicks),
+            Timer.Summary => Summaries.Decide(state, state.FirstSummary!.Value.Key, nowTicks),
             Timer.Escalation => Answers.Escalate(state, state.Unanswered.Find(state.Unanswered.First!.Value.Id)!, nowTicks),
             _ => throw new ArgumentOutOfRangeException(nameof(state), first.Timer, "no timer"),
         });
@@ -28,6 +31,7 @@ internal enum Timer
 {
     SilenceEnd,
     Digest,
+    QuietDigest,
     Summary,
     Escalation,
 }
@@ -49,31 +53,35 @@ internal static class Summaries
                 Symbol = labels.Symbol,
                 Subject = labels.Subject,
                 Reason = held.Reason,
+                Until = held.UntilTicks < DateTimeOffset.MaxValue.Ticks ? Utc.At(held.UntilTicks) : null,
                 By = held.By,
             };
         }
 
-        var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var route = state.Effective.RouteOf(labels);
+        // Where a state gave way to another, whoever heard of the one hears of the other.
+        var told = Conditions.GaveWay(standing) && state.Effective.Policy.AllClear?.Tells(standing.Told!.Kind, standing.Told.Severity) == true ? standing.Told : null;
+        var route = state.Effective.RouteOf(told?.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
+        var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(CultureInfo.InvariantCulture));
         var requests = route.Requests(id);
         return new SummaryRaised
         {
             At = Utc.At(nowTicks),
             PolicyHash = state.PolicyHash,
-            Alert = standing.Latest with { AlertId = id, Notice = Contracts.Control.Notice.Summary },
+            Alert = standing.Latest with { AlertId = id, Notice = Notice.Summary },
             Withheld = standing.Withheld,
             Route = route.Name,
             HoldUntil = Utc.At(checked(nowTicks + state.Effective.CooldownTicks(labels.Kind))),
             Requests = requests,
             Remaining = route.Remaining,
             EscalateAt = Answers.EscalateAt(state, labels, requests, nowTicks),
+            Clears = told?.AlertId,
         };
     }
 
-    private static (SuppressionReason Reason, Guid? By)? Holding(EngineState state, in Labels labels, long nowTicks)
+    private static (SuppressionReason Reason, long UntilTicks, Guid? By)? Holding(EngineState state, in Labels labels, long nowTicks)
     {
-        if (SilenceGate.Holding(state, labels, nowTicks) is { } silence) return (SuppressionReason.Silenced, silence.Silence.Silence.Id);
-        if (state.Effective.QuietFor(labels, nowTicks) is not null) return (SuppressionReason.QuietHours, null);
-        return InhibitionGate.Holding(state, labels, nowTicks) is { } inhibition ? (SuppressionReason.Inhibited, inhibition.AlertId) : null;
+        if (SilenceGate.Holding(state, labels, nowTicks) is { } silence) return (SuppressionReason.Silenced, silence.UntilTicks, silence.Silence.Silence.Id);
+        if (state.Effective.QuietFor(labels, nowTicks) is { } quiet) return (SuppressionReason.QuietHours, quiet.UntilTicks, null);
+        return InhibitionGate.Holding(state, labels, nowTicks) is { } inhibition ? (SuppressionReason.Inhibited, inhibition.UntilTicks, inhibition.AlertId) : null;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EnginePolicy
         var settings = options.Value;
         var policy = settings.PolicyFile is { Length: > 0 } path ? PolicyFile.Parse(PolicyFiles.Read(path), path) : AlertPolicy.Default;
         Policy = settings.MaxAlertsPerMinute is { } limit ? policy with { RatePerMinute = limit } : policy;
-        Channels = settings.Channels is { Length: > 0 } channels ? channels : ["console"];
+        Channels = Routing.Live(settings.Channels);
         Hash = Policy.Hash();
         // A severity without a channel is found now, not at three in the night.
         Check(Policy, Channels);

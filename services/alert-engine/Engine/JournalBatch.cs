@@ -135,6 +135,7 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
                 break;
             case SummaryRaised summary:
                 Raised(summary.Alert, summary.Requests, summary.At);
+                if (summary.Clears is { } gone) Alive(gone, new LifecycleClosed { At = summary.At, By = summary.Alert.AlertId, Told = true });
                 break;
             case AlertEscalated escalated:
                 Alive(escalated.AlertId, new LifecycleEscalated { At = escalated.At, Channels = Array.ConvertAll(escalated.Requests, request => request.Channel) });

@@ -40,8 +40,8 @@ public sealed class ExactlyOnceTests(Servers servers)
         rig.StartNotifier();
         var first = rig.StartEngine();
         await Eventually.Holds(async () => await broker.Consumers("alert-engine") == 1, () => $"The first engine listens\n{rig.Tails()}", EngineRig.Patience);
-        rig.StartEngine();
-        await Eventually.Holds(async () => await broker.Consumers("alert-engine") == 2, () => $"The second engine listens\n{rig.Tails()}", EngineRig.Patience);
+        // The broker counts the active consumer alone: a standby is known by what it prints.
+        await rig.StartEngine().Prints("Deciding by policy", EngineRig.Patience);
         await rig.Flood.Publish(Signals(rig.RunId, 200, fingerprints: 100), TestContext.Current.CancellationToken);
         await Eventually.Holds(async () => (await rig.Log()).Count(logged => logged.Event is AlertRaised or SignalSuppressed) >= 200, () => $"The first decided\n{rig.Tails()}", EngineRig.Patience);
 
@@ -77,7 +77,7 @@ public sealed class ExactlyOnceTests(Servers servers)
     }
 
     private static IEnumerable<SignalDetected> Signals(string runId, int count, int fingerprints) =>
-        Enumerable.Range(0, count).Select(number => SignalFlood.Signal(runId, number, fingerprints, DateTimeOffset.UtcNow));
+        Enumerable.Range(0, count).Select(number => SignalFlood.Signal(runId, number, fingerprints, TimeProvider.System.GetUtcNow()));
 
     // Every signal once, a fifth of them twice, neighbours exchanged: seeded, so that a failure can be played again.
     private static List<SignalDetected> Disturbed(string runId, int distinct, int repeated, int fingerprints)

@@ -77,12 +77,35 @@ public sealed class CarryOverTests
     [Fact]
     public void a_signal_forgotten_after_the_roll_is_stale_for_certain()
     {
+        _desk.Raise(_desk.Signal());
         var signal = _desk.Signal() with { DelaySeconds = 900 };
-        _desk.Raise(signal);
+        _desk.Withhold(signal);
         foreach (var request in _desk.State.Outstanding) _desk.Deliver(request);
         Roll(TimeSpan.FromMinutes(30));
         Opened().CarryOver.Decided.ShouldBeEmpty();
         _desk.Wait(TimeSpan.FromTicks(1)).Withhold(signal).Reason.ShouldBe(SuppressionReason.Stale);
+    }
+
+    [Theory]
+    [InlineData(86_400)]
+    [InlineData(7_200)]
+    public void a_signal_of_a_feed_that_is_late_by_hours_is_known_for_as_long(int delaySeconds)
+    {
+        _desk.Raise(_desk.Signal());
+        var signal = _desk.Signal() with { DelaySeconds = delaySeconds };
+        _desk.Withhold(signal);
+        Roll(TimeSpan.FromSeconds(delaySeconds) + TimeSpan.FromMinutes(14)).Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void an_alert_raised_of_late_is_known_under_a_policy_that_waits_longer()
+    {
+        var signal = _desk.Signal();
+        _desk.Raise(signal);
+        _desk.Deliver(_desk.State.Outstanding.Single());
+        Roll(TimeSpan.FromHours(2));
+        _desk.Do(new ApplyPolicy(Desk.Policy with { StaleAfterSeconds = 86_400 }, Desk.AllChannels, _desk.Now));
+        _desk.Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
     }
 
     [Fact]

@@ -189,6 +189,41 @@ public sealed class DeciderProperties
     }
 
     [Property]
+    public void every_timer_that_fires_makes_one_event_and_there_is_a_last_one(Script script)
+    {
+        var desk = new Desk(Script.Tight);
+        script.Play(desk);
+        var clock = desk.State.Clock;
+        // Each of those that wait may fire once, and what is escalated as often as the policy says.
+        var most = 10 + desk.Log.Count(e => e is SilenceCreated) + (desk.Log.Count(e => e is AlertRaised or SummaryRaised or SignalSuppressed) * (2 + Script.Tight.Escalation!.Times));
+        for (var fired = 0; desk.State.NextDue is { } due; fired++)
+        {
+            fired.ShouldBeLessThan(most);
+            due.ShouldBeGreaterThanOrEqualTo(clock);
+            desk.Do(new TimePasses(due)).Events.ShouldHaveSingleItem().At.ShouldBe(due);
+            clock = due;
+        }
+    }
+
+    [Property]
+    public void requests_are_counted_as_they_are_and_asked_once(Script script)
+    {
+        var desk = new Desk(Script.Tight);
+        script.Play(desk);
+        desk.State.OutstandingCount.ShouldBe(desk.State.Outstanding.Count);
+        var asked = desk.Log.SelectMany(e => e switch
+        {
+            AlertRaised raised => raised.Requests,
+            DigestRaised digest => digest.Requests,
+            SummaryRaised summary => summary.Requests,
+            AlertEscalated escalated => escalated.Requests,
+            FailedOver over => [over.Request],
+            _ => [],
+        }).ToList();
+        asked.DistinctBy(request => request.RequestId).Count().ShouldBe(asked.Count);
+    }
+
+    [Property]
     public void time_never_goes_back(Script script)
     {
         var desk = new Desk(Script.Tight);

@@ -16,6 +16,8 @@ public sealed class SignalRulesTests
         { Good with { Subject = new string('x', 257) }, "subject has 257 characters; 0 to 256" },
         { Good with { Headline = "a\0b" }, "headline holds a control character (U+0000)" },
         { Good with { Headline = "a\ud800b" }, "headline holds half a surrogate pair" },
+        { Good with { Phase = (SignalPhase)2 }, "phase is none" },
+        { Good with { DelaySeconds = 86_401 }, "delaySeconds is 86401; 0 to 86400" },
         { Good with { DelaySeconds = -1 }, "delaySeconds is -1; 0 to 86400" },
         { Good with { Kind = SignalKind.Digest }, "kind is none that a detector raises" },
         { Good with { Severity = (Severity)9 }, "severity is none" },

@@ -35,13 +35,16 @@ public sealed record CarryOver
     /// <summary>The hash of the policy last taken from the configuration; null where it is the one that stands.</summary>
     public string? ConfiguredHash { get; init; }
 
+    /// <summary>What quiet hours withheld, by their end.</summary>
+    public CarriedQuiet[] Quieted { get; init; } = [];
+
     /// <summary>Silences that people made, in the order they were made.</summary>
     public Silence[] Silences { get; init; } = [];
 
     /// <summary>What alerts mute, sorted by rule and what is in common.</summary>
     public CarriedInhibition[] Inhibitions { get; init; } = [];
 
-    /// <summary>Alerted conditions that hold, sorted.</summary>
+    /// <summary>Conditions that hold, sorted.</summary>
     public StandingCondition[] Conditions { get; init; } = [];
 
     /// <summary>Alerts that await an acknowledgement, in order of their escalation.</summary>
@@ -105,6 +108,13 @@ public sealed record AlertContent
     public Notice Notice { get; init; }
 }
 
+/// <summary>What quiet hours that end at an instant withheld.</summary>
+public sealed record CarriedQuiet
+{
+    public required DateTimeOffset Until { get; init; }
+    public required Withheld Withheld { get; init; }
+}
+
 /// <summary>What an alert mutes.</summary>
 public sealed record CarriedInhibition
 {
@@ -121,13 +131,14 @@ public sealed record CarriedAlert
     public required bool Acknowledged { get; init; }
 }
 
-/// <summary>A condition that was alerted and holds.</summary>
+/// <summary>A condition that holds and was alerted, or that only its cooldown withholds.</summary>
 public sealed record StandingCondition
 {
     /// <summary>The last that was heard of it, told or withheld.</summary>
     public required AlertContent Latest { get; init; }
 
-    public required ToldAlert Told { get; init; }
+    /// <summary>Null: nothing since it ended and, within its cooldown, began again.</summary>
+    public ToldAlert? Told { get; init; }
 
     /// <summary>How often cooldowns withheld it since it was told.</summary>
     public long Withheld { get; init; }
@@ -143,9 +154,6 @@ public sealed record ToldAlert
     public required SignalKind Kind { get; init; }
     public required string Subject { get; init; }
     public required Severity Severity { get; init; }
-
-    /// <summary>Of a symbol's state: whether it is the same one, whichever it came from.</summary>
-    internal bool IsState(SignalKind kind, string subject) => kind == Kind && ConditionShapes.StateOf(subject).SequenceEqual(ConditionShapes.StateOf(Subject));
 }
 
 /// <summary>An alert that nobody acknowledged yet.</summary>

@@ -73,11 +73,11 @@ public sealed record SignalSuppressed : DecisionEvent
     /// <summary>When the same signal would have passed this gate; null where it is no matter of waiting.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The alert that stood in its way, where one did.</summary>
+    /// <summary>The alert, or the silence, that stood in its way, where one did.</summary>
     public Guid? By { get; init; }
 }
 
-/// <summary>One message about everything that the storm guard and the rate limit withheld since the digest before.</summary>
+/// <summary>One message about everything that the storm guard and the rate limit withheld since the digest before, or that quiet hours did.</summary>
 public sealed record DigestRaised : DecisionEvent
 {
     /// <summary><see cref="Digests.Id"/>.</summary>
@@ -94,6 +94,9 @@ public sealed record DigestRaised : DecisionEvent
     public required Fact[] Facts { get; init; }
     public required ChannelRequest[] Requests { get; init; }
     public required string[] Remaining { get; init; }
+
+    /// <summary>The end of the quiet hours that withheld what it tells; null: the limits did.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
 }
 
 /// <summary>A channel took a request. The provider's id stands in the alert's lifecycle stream, not here.</summary>
@@ -129,71 +132,4 @@ public sealed record FailedOver : DecisionEvent
 public sealed record AlertUndelivered : DecisionEvent
 {
     public required Guid AlertId { get; init; }
-}
-
-/// <summary>A condition that a cooldown withheld still holds at the cooldown's end, and is worse than what was told.</summary>
-public sealed record SummaryRaised : DecisionEvent
-{
-    public required string PolicyHash { get; init; }
-
-    /// <summary>What it says: the latest of the condition, under an id of the summary's own.</summary>
-    public required AlertContent Alert { get; init; }
-
-    /// <summary>How often the cooldown withheld it.</summary>
-    public required long Withheld { get; init; }
-
-    public required AlertRoute Route { get; init; }
-    public required DateTimeOffset HoldUntil { get; init; }
-    public required ChannelRequest[] Requests { get; init; }
-    public required string[] Remaining { get; init; }
-    public DateTimeOffset? EscalateAt { get; init; }
-}
-
-/// <summary>A summary was due and something else withholds its condition.</summary>
-public sealed record SummaryWithheld : DecisionEvent
-{
-    public required string PolicyHash { get; init; }
-    public required SignalKind Kind { get; init; }
-    public required string Symbol { get; init; }
-    public required string Subject { get; init; }
-    public required SuppressionReason Reason { get; init; }
-    public Guid? By { get; init; }
-}
-
-/// <summary>Nobody acknowledged an alert in time: further channels are asked.</summary>
-public sealed record AlertEscalated : DecisionEvent
-{
-    public required Guid AlertId { get; init; }
-    public required string PolicyHash { get; init; }
-
-    /// <summary>None where no channel is left.</summary>
-    public required ChannelRequest[] Requests { get; init; }
-
-    /// <summary>When it is escalated once more; null when it is not.</summary>
-    public DateTimeOffset? NextAt { get; init; }
-}
-
-/// <summary>Somebody has seen an alert.</summary>
-public sealed record AlertAcknowledged : DecisionEvent
-{
-    public required Guid AlertId { get; init; }
-    public required string By { get; init; }
-
-    /// <summary>How: <c>cli</c>, <c>grpc</c>, a channel's name.</summary>
-    public required string Via { get; init; }
-}
-
-/// <summary>Somebody made a silence.</summary>
-public sealed record SilenceCreated : DecisionEvent
-{
-    public required Silence Silence { get; init; }
-}
-
-/// <summary>A silence is over.</summary>
-public sealed record SilenceEnded : DecisionEvent
-{
-    public required Guid SilenceId { get; init; }
-
-    /// <summary>Who ended it; null: its time was up.</summary>
-    public string? By { get; init; }
 }

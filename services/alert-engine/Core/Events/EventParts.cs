@@ -71,7 +71,7 @@ public sealed record ChannelRequest
     public required int Attempt { get; init; }
 }
 
-/// <summary>What was withheld for the next digest. Bounded: counts by kind and symbol, and the strongest few.</summary>
+/// <summary>What was withheld for a digest. Bounded: counts by kind and symbol, and the strongest few.</summary>
 public sealed record Withheld
 {
     public required long Count { get; init; }

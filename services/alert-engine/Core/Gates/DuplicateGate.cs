@@ -8,7 +8,9 @@ internal sealed class DuplicateGate : Gate
     public override SuppressionReason? Reason => null;
 
     public override Verdict Judge(in GateInput input) =>
-        input.State.Decided.Contains(input.Signal.SignalId) || input.State.Open.Find(input.Signal.SignalId) is not null ? Verdict.Block() : default;
+        input.State.Decided.Contains(input.Signal.SignalId) || input.State.Open.Find(input.Signal.SignalId) is not null || input.State.Raised.IsAcknowledged(input.Signal.SignalId) is not null
+            ? Verdict.Block()
+            : default;
 
     public override string Rule(in GateInput input) => "one decision a signal";
 

@@ -10,13 +10,13 @@ internal sealed class EndGate : Gate
 
     public override SuppressionReason? Reason => SuppressionReason.NothingToClear;
 
-    public override SuppressionReason? ReasonOf(in GateInput input) => Told(input) is null ? SuppressionReason.NothingToClear : SuppressionReason.NoAllClear;
+    public override SuppressionReason? ReasonOf(in GateInput input) => input.Ends is null ? SuppressionReason.NothingToClear : SuppressionReason.NoAllClear;
 
     public override Verdict Judge(in GateInput input)
     {
         if (input.Signal.Phase == SignalPhase.Began) return default;
-        if (Told(input) is not { } told) return Verdict.Block();
-        return Tells(input, told) ? default : Verdict.Block(by: told.AlertId);
+        if (input.Ends is not { } told) return Verdict.Block();
+        return input.Clears is null ? Verdict.Block(by: told.AlertId) : default;
     }
 
     public override string Rule(in GateInput input) => input.State.Effective.Policy.AllClear is { From: { } from } ? $"allClear.from = {WireName.Of(from)}" : "allClear";
@@ -24,11 +24,7 @@ internal sealed class EndGate : Gate
     public override string Words(in GateInput input, in Verdict verdict)
     {
         if (input.Signal.Phase == SignalPhase.Began) return "a beginning, not an end";
-        if (Told(input) is not { } told) return "no alert of this condition stands";
-        return $"ends what was alerted as {WireName.Of(told.Severity)}; such an end is {(Tells(input, told) ? "told" : "not told")}";
+        if (input.Ends is not { } told) return "no alert of this condition stands";
+        return $"ends what was alerted as {WireName.Of(told.Severity)}; such an end is {(input.Clears is null ? "not told" : "told")}";
     }
-
-    private static ToldAlert? Told(in GateInput input) => input.State.Conditions.Find(ConditionKey.Of(Labels.Of(input.Signal)))?.Told;
-
-    private static bool Tells(in GateInput input, ToldAlert told) => input.State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) == true;
 }

@@ -6,21 +6,18 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// <summary>What a gate reads: the state, the signal, and the decision's time.</summary>
 internal readonly record struct GateInput(EngineState State, SignalDetected Signal, long NowTicks)
 {
+    /// <summary>The alert whose condition the signal ends, by saying so or by telling a symbol's next state; null where it ends none.</summary>
+    public ToldAlert? Ends { get; } =
+        State.Conditions.Find(ConditionKey.Of(Labels.Of(Signal))) is { } standing && Conditions.IsEndedBy(standing, Labels.Of(Signal), Signal.EventTime, Signal.Phase) ? standing.Told : null;
+
     /// <summary>
-    /// The alert whose condition the signal ends, where the end of such a one is told: by saying so, or by telling a symbol's next state. It is told past the limits, so that
-    /// whoever heard of the beginning hears of the end.
+    /// As <see cref="Ends"/>, where the end of such an alert is told. It is told past the limits, past what mutes it and by the severity of what it ends, so that whoever heard of the
+    /// beginning hears of the end.
     /// </summary>
-    public ToldAlert? Clears
-    {
-        get
-        {
-            var told = State.Conditions.Find(ConditionKey.Of(Labels.Of(Signal)))?.Told;
-            if (told is null || State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) != true) return null;
-            var ends = Signal.Phase == SignalPhase.Ended
-                || (ConditionShapes.Of(Signal.Kind) == ConditionShape.State && !told.IsState(Signal.Kind, Signal.Subject));
-            return ends ? told : null;
-        }
-    }
+    public ToldAlert? Clears => Ends is { } told && State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) == true ? told : null;
+
+    /// <summary>The labels it is routed and let through quiet hours by: its own, or, where it tells the end of something more severe, with that severity.</summary>
+    public Labels Way => Clears is { } told && told.Severity > Signal.Severity ? Labels.Of(Signal) with { Severity = told.Severity } : Labels.Of(Signal);
 
     /// <summary>True when no limit applies: a critical signal, or the end of what was alerted.</summary>
     public bool IsExempt => Signal.Severity == Severity.Critical || Clears is not null;
@@ -28,7 +25,7 @@ internal readonly record struct GateInput(EngineState State, SignalDetected Sign
 
 /// <summary>What a gate says. The default value passes.</summary>
 /// <param name="UntilTicks">When the same signal would pass, where waiting would help.</param>
-/// <param name="By">The alert that stands in the way, where one does.</param>
+/// <param name="By">The alert, or the silence, that stands in the way, where one does.</param>
 internal readonly record struct Verdict(bool Blocked, long? UntilTicks, Guid? By)
 {
     public static Verdict Block(long? untilTicks = null, Guid? by = null) => new(Blocked: true, untilTicks, by);
@@ -62,5 +59,5 @@ internal abstract class Gate
     /// <summary>The numbers behind a verdict.</summary>
     public abstract string Words(in GateInput input, in Verdict verdict);
 
-    protected static string Exempt(in GateInput input) => input.Signal.Severity == Severity.Critical ? "critical is exempt" : "the end of what was alerted is exempt";
+    protected static string Exempt(in GateInput input) => input.Clears is null ? "critical is exempt" : "the end of what was alerted is exempt";
 }

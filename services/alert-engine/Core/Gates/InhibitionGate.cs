@@ -13,11 +13,11 @@ internal sealed class InhibitionGate : Gate
 
     public override string Rule(in GateInput input) => Holding(input) is { } held ? $"inhibitions {held.Rule.Name} = {Duration.OfSeconds(held.Rule.Seconds)}" : "inhibitions";
 
-    public override string Words(in GateInput input, in Verdict verdict) => Holding(input) is { } held
+    public override string Words(in GateInput input, in Verdict verdict) => input.Clears is not null ? Exempt(input) : Holding(input) is { } held
         ? $"muted by {string.Join(", ", held.Rule.Source.AsEnumerable())} for another {Duration.Of(held.UntilTicks - input.NowTicks)}"
         : "no alert of late mutes it";
 
-    private static (InhibitionRule Rule, long UntilTicks, Guid AlertId)? Holding(in GateInput input) => Holding(input.State, Labels.Of(input.Signal), input.NowTicks);
+    private static (InhibitionRule Rule, long UntilTicks, Guid AlertId)? Holding(in GateInput input) => input.Clears is not null ? null : Holding(input.State, Labels.Of(input.Signal), input.NowTicks);
 
     /// <summary>The rule that holds longest what has these labels; null when none does.</summary>
     public static (InhibitionRule Rule, long UntilTicks, Guid AlertId)? Holding(EngineState state, in Labels labels, long nowTicks)

@@ -17,7 +17,7 @@ internal sealed class QuietGate : Gate
         return input.State.Effective.Quiet.Length == 0 ? "there are none" : "none holds it now";
     }
 
-    private static (QuietHours Rule, long UntilTicks)? Holding(in GateInput input) => input.State.Effective.QuietFor(Labels.Of(input.Signal), input.NowTicks);
+    private static (QuietHours Rule, long UntilTicks)? Holding(in GateInput input) => input.State.Effective.QuietFor(input.Way, input.NowTicks);
 
     private static string Time(int minute) => $"{minute / 60:D2}:{minute % 60:D2}";
 }

@@ -7,7 +7,7 @@ internal sealed class SilenceGate : Gate
 
     public override SuppressionReason? Reason => SuppressionReason.Silenced;
 
-    public override Verdict Judge(in GateInput input) => Holding(input) is { } held ? Verdict.Block(held.UntilTicks, held.Silence.Silence.Id) : default;
+    public override Verdict Judge(in GateInput input) => Holding(input) is { } held ? Verdict.Block(held.UntilTicks < DateTimeOffset.MaxValue.Ticks ? held.UntilTicks : null, held.Silence.Silence.Id) : default;
 
     public override string Rule(in GateInput input) => Holding(input)?.Silence.Rule ?? "silences";
 

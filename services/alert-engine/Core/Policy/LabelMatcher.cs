@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using OptionsAlerts.Contracts;
@@ -59,7 +60,9 @@ public sealed record LabelMatcher
         if (operation.Text is null) return $"'{text}' is no matcher: write =, !=, =~ or !~";
         var name = text[..at].Trim();
         if (!WireName.TryParse<MatchLabel>(name, out var label)) return $"'{name}' is no label; there are {string.Join(", ", WireName.All<MatchLabel>())}";
-        if (Unquoted(text[(at + operation.Text.Length)..].Trim()) is not { } value) return $"'{text}' ends within its quotes";
+        var written = text[(at + operation.Text.Length)..].Trim();
+        if (written.Length == 0) return $"'{text}' has no value; write \"\" for an empty one";
+        if (Unquoted(written) is not { } value) return $"'{text}' does not end with its quotes";
         matcher = new LabelMatcher { Label = label, Operator = operation.Operator, Value = value };
         return matcher.Problem();
     }
@@ -68,7 +71,7 @@ public sealed record LabelMatcher
     public string? Problem()
     {
         if (Value.Length > MaxValueLength) return $"the value has {Value.Length} characters; at most {MaxValueLength}";
-        if (Value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0) return "the value holds a control character";
+        if (Value.Any(char.IsControl)) return "the value holds a control character";
         if (Operator is MatchOperator.Equal or MatchOperator.NotEqual)
         {
             return Label switch
@@ -95,16 +98,15 @@ public sealed record LabelMatcher
 
     private static string? Unquoted(string text)
     {
-        if (text is not ['"', ..]) return text;
-        if (text.Length < 2 || text[^1] != '"') return null;
-        var value = new System.Text.StringBuilder(text.Length);
-        for (var index = 1; index < text.Length - 1; index++)
+        if (text[0] != '"') return text;
+        var value = new StringBuilder(text.Length);
+        var index = 1;
+        for (; index < text.Length && text[index] != '"'; index++)
         {
-            if (text[index] == '\\' && index + 1 < text.Length - 1 && text[index + 1] is '"' or '\\') index++;
-            else if (text[index] == '"') return null;
+            if (text[index] == '\\' && index + 1 < text.Length && text[index + 1] is '"' or '\\') index++;
             value.Append(text[index]);
         }
 
-        return value.ToString();
+        return index == text.Length - 1 ? value.ToString() : null;
     }
 }

@@ -21,6 +21,8 @@ internal static class Patterns
         lock (Gate)
         {
             if (Made.TryGetValue(expression, out var made)) return made;
+            // By itself first: "a)|(b" is no expression, and would be one within the brackets.
+            _ = new Regex(expression, Options, Regex.InfiniteMatchTimeout);
             var pattern = new Regex($"^(?:{expression})\\z", Options, Regex.InfiniteMatchTimeout);
             if (Made.Count >= Capacity) Made.Clear();
             return Made[expression] = pattern;

@@ -47,7 +47,14 @@ public static partial class PolicyFile
             Windows = node.Optional("windows", windows => Each(windows, Silence.MaxWindows, window => Window(window, WindowKeys)), []),
         };
         if (silence.EndsAt <= silence.StartsAt) throw node.Refused("'ends' must be after 'starts'");
-        return silence with { Id = DeterministicId.Of(["policy-silence", silence.StartsAt.UtcTicks.ToString("D"), silence.EndsAt.UtcTicks.ToString("D"), silence.Author, silence.Comment, .. silence.Matchers.Select(matcher => matcher.ToString())]) };
+        return silence with
+        {
+            Id = DeterministicId.Of(
+            [
+                "policy-silence", silence.StartsAt.UtcTicks.ToString("D"), silence.EndsAt.UtcTicks.ToString("D"), silence.Author, silence.Comment,
+                .. silence.Matchers.Select(matcher => matcher.ToString()), .. silence.Windows.SelectMany(window => new[] { window.Zone, window.Days.ToString("D"), window.FromMinute.ToString("D"), window.ToMinute.ToString("D"), WireName.Of(window.On) }),
+            ]),
+        };
     }
 
     private static QuietHours Quiet(PolicyNode node)

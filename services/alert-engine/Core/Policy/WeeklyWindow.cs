@@ -19,7 +19,7 @@ public enum WindowDays
 
 /// <summary>
 /// A window that recurs by the week: wall time of a zone, from the minute it opens to the minute it closes; a close at or before the opening lies on the next day. It belongs
-/// to the day it opens on.
+/// to the day it opens on. Where clocks are set forward over a minute, it is the instant they are set; where a minute comes twice, a window opens at the first and closes at the second.
 /// </summary>
 public sealed record WeeklyWindow
 {
@@ -43,10 +43,15 @@ public sealed record WeeklyWindow
     /// <summary>What is wrong; null when nothing is.</summary>
     public string? Problem()
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _)) return $"'{Zone}' is no time zone; write one as America/New_York";
+        if (!IsZone(Zone)) return $"'{Zone}' is no time zone; write one as America/New_York";
         if (Days is < 1 or > 127) return "a window needs at least one day of the week";
         return FromMinute is < 0 or >= MinutesOfDay || ToMinute is < 0 or >= MinutesOfDay ? "a window opens and closes at 00:00 to 23:59" : null;
     }
+
+    // Names of places alone: others, as localtime, are of the machine or count leap seconds.
+    private static bool IsZone(string name) =>
+        (name is "UTC" || (name is [>= 'A' and <= 'Z', ..] && name.Contains('/', StringComparison.Ordinal) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')))
+        && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 }
 
 /// <summary>Windows laid out for asking often.</summary>
@@ -83,8 +88,8 @@ internal sealed class WindowSet(IReadOnlyList<WeeklyWindow> windows)
             {
                 var opens = today.AddDays(-back);
                 if (!OpensOn(window, opens)) continue;
-                var from = Instant(zone, opens, window.FromMinute);
-                var to = Instant(zone, window.ToMinute > window.FromMinute ? opens : opens.AddDays(1), window.ToMinute);
+                var from = WallClock.First(zone, opens, window.FromMinute);
+                var to = WallClock.Last(zone, window.ToMinute > window.FromMinute ? opens : opens.AddDays(1), window.ToMinute);
                 if (from <= atTicks && atTicks < to && !(latest >= to)) latest = to;
             }
         }
@@ -99,11 +104,4 @@ internal sealed class WindowSet(IReadOnlyList<WeeklyWindow> windows)
         WindowDays.NonTrading => !ExchangeCalendar.IsTradingDay(day),
         _ => throw new ArgumentOutOfRangeException(nameof(window), window.On, "no kind of day"),
     };
-
-    private static long Instant(TimeZoneInfo zone, DateOnly day, int minute)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified).AddMinutes(minute);
-        if (zone.IsInvalidTime(local)) local = local.AddHours(1);
-        return local.Ticks - zone.GetUtcOffset(local).Ticks;
-    }
 }

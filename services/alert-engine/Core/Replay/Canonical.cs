@@ -119,6 +119,7 @@ public static partial class Canonical
         writer.List(summary.Requests, CanonicalParts.Request);
         writer.Texts(summary.Remaining);
         writer.OptionalTime(summary.EscalateAt);
+        writer.OptionalId(summary.Clears);
     }
 
     private static void Write(CanonicalWriter writer, SummaryWithheld withheld)
@@ -128,6 +129,7 @@ public static partial class Canonical
         writer.Text(withheld.Symbol);
         writer.Text(withheld.Subject);
         writer.Enum(withheld.Reason);
+        writer.OptionalTime(withheld.Until);
         writer.OptionalId(withheld.By);
     }
 
@@ -151,6 +153,7 @@ public static partial class Canonical
         writer.List(digest.Facts, CanonicalParts.Fact);
         writer.List(digest.Requests, CanonicalParts.Request);
         writer.Texts(digest.Remaining);
+        if (writer.IsLater) writer.OptionalTime(digest.QuietUntil);
     }
 
     private static void Outcome(CanonicalWriter writer, Guid requestId, Guid alertId, string channel, int attempt)

@@ -11,7 +11,8 @@ internal static class Formats
         PolicyApplied applied => applied.Policy.IsLater || applied.Origin != PolicyOrigin.Configuration || applied.By is not null,
         AlertRaised raised => raised.Signal.Phase != SignalPhase.Began || raised.EscalateAt is not null || raised.Clears is not null,
         SignalSuppressed suppressed => suppressed.Signal.Phase != SignalPhase.Began,
-        DigestRaised or DeliverySucceeded or DeliveryFailed or FailedOver or AlertUndelivered => false,
+        DigestRaised digest => digest.QuietUntil is not null,
+        DeliverySucceeded or DeliveryFailed or FailedOver or AlertUndelivered => false,
         SummaryRaised or SummaryWithheld or AlertEscalated or AlertAcknowledged or SilenceCreated or SilenceEnded => true,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "no event of the log"),
     });
@@ -21,6 +22,6 @@ internal static class Formats
     private static byte Number(bool isLater) => isLater ? Canonical.SecondFormat : Canonical.FirstFormat;
 
     private static bool IsLater(CarryOver carried) =>
-        carried.ConfiguredHash is not null || carried.Silences.Length > 0 || carried.Inhibitions.Length > 0 || carried.Conditions.Length > 0
+        carried.ConfiguredHash is not null || carried.Quieted.Length > 0 || carried.Silences.Length > 0 || carried.Inhibitions.Length > 0 || carried.Conditions.Length > 0
         || carried.Unanswered.Length > 0 || carried.Alerts.Length > 0 || Array.Exists(carried.Open, open => open.Alert.Notice != Notice.Alert);
 }

@@ -62,6 +62,11 @@ internal static class LaterParts
     public static void CarryOver(CanonicalWriter writer, CarryOver carried)
     {
         writer.OptionalText(carried.ConfiguredHash);
+        writer.List(carried.Quieted, static (writer, quieted) =>
+        {
+            writer.Time(quieted.Until);
+            CanonicalParts.Withheld(writer, quieted.Withheld);
+        });
         writer.List(carried.Silences, Silence);
         writer.List(carried.Inhibitions, static (writer, inhibition) =>
         {
@@ -73,10 +78,13 @@ internal static class LaterParts
         writer.List(carried.Conditions, static (writer, standing) =>
         {
             CanonicalParts.Content(writer, standing.Latest);
-            writer.Id(standing.Told.AlertId);
-            writer.Enum(standing.Told.Kind);
-            writer.Text(standing.Told.Subject);
-            writer.Enum(standing.Told.Severity);
+            writer.Optional(standing.Told, static (writer, told) =>
+            {
+                writer.Id(told.AlertId);
+                writer.Enum(told.Kind);
+                writer.Text(told.Subject);
+                writer.Enum(told.Severity);
+            });
             writer.Long(standing.Withheld);
             writer.OptionalTime(standing.SummaryAt);
         });

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
 
@@ -20,42 +21,72 @@ internal readonly record struct ConditionKey(SignalKind Kind, string Symbol, str
 
 /// <summary>
 /// Conditions that were alerted and still hold: what was told of each, what is the latest of it, and when the cooldown that withheld the latest is over.
-/// Bounded; one beyond the bound has no all-clear and no summary.
+/// Bounded; one beyond the bound has no all-clear and no summary. What is older than the latest that was heard of a condition changes nothing of it.
 /// </summary>
 internal sealed class Conditions
 {
     private const int Capacity = 100_000;
 
-    private readonly Dictionary<ConditionKey, StandingCondition> _standing = [];
-    private readonly DueTable<ConditionKey> _summaries = new(ConditionKey.Order);
+    // An episode whose end nobody told in a week is forgotten with the day.
+    private static readonly TimeSpan LongestEpisode = TimeSpan.FromDays(7);
 
-    /// <summary>The first summary that a cooldown's end makes due.</summary>
-    public (long Ticks, ConditionKey Key)? FirstSummary => _summaries.First;
+    private readonly Dictionary<ConditionKey, StandingCondition> _standing = [];
+    private readonly DueTable<ConditionKey> _criticals = new(ConditionKey.Order);
+    private readonly DueTable<ConditionKey> _others = new(ConditionKey.Order);
+
+    /// <summary>The first critical summary that a cooldown's end makes due.</summary>
+    public (long Ticks, ConditionKey Key)? FirstCritical => _criticals.First;
+
+    /// <summary>The first of the others, which the rate limits.</summary>
+    public (long Ticks, ConditionKey Key)? FirstOther => _others.First;
 
     public StandingCondition? Find(in ConditionKey key) => _standing.GetValueOrDefault(key);
 
-    /// <summary>An alert told of the condition.</summary>
+    /// <summary>Whether what has these labels ends a condition: by saying so of the latest that was heard, or by telling another state than was told.</summary>
+    public static bool IsEndedBy(StandingCondition standing, in Labels labels, DateTimeOffset eventTime, SignalPhase phase)
+    {
+        if (eventTime < standing.Latest.EventTime) return false;
+        var isState = ConditionShapes.Of(labels.Kind) == ConditionShape.State;
+        if (phase == SignalPhase.Ended) return !isState || IsSame(standing.Latest.Kind, standing.Latest.Subject, labels.Kind, labels.Subject);
+        return isState && standing.Told is { } told && !IsSame(told.Kind, told.Subject, labels.Kind, labels.Subject);
+    }
+
+    /// <summary>Whether what a state told gave way to what is the latest of it.</summary>
+    public static bool GaveWay(StandingCondition standing) => ConditionShapes.Of(standing.Latest.Kind) == ConditionShape.State
+        && standing.Told is { } told && !IsSame(told.Kind, told.Subject, standing.Latest.Kind, standing.Latest.Subject);
+
+    /// <summary>An alert told of the condition; of a symbol's state, the next one.</summary>
     public void Tell(AlertContent alert)
     {
-        var labels = Labels.Of(alert);
         if (ConditionShapes.Of(alert.Kind) == ConditionShape.Point) return;
-        var key = ConditionKey.Of(labels);
-        if (_standing.Count >= Capacity && !_standing.ContainsKey(key)) return;
+        var key = ConditionKey.Of(Labels.Of(alert));
+        if (_standing.TryGetValue(key, out var standing) ? alert.EventTime < standing.Latest.EventTime : _standing.Count >= Capacity) return;
         Put(key, new StandingCondition { Latest = alert, Told = new ToldAlert { AlertId = alert.AlertId, Kind = alert.Kind, Subject = alert.Subject, Severity = alert.Severity } });
     }
 
-    /// <summary>A cooldown withheld news of an alerted condition; what is worse than what was told is told when it is over.</summary>
+    /// <summary>
+    /// A cooldown withheld news of a condition; what is worse than what was told is told when it is over. One that ended since its alert and began again is worse than
+    /// that it is over.
+    /// </summary>
     public void Withhold(AlertContent latest, long untilTicks, bool summaries)
     {
+        if (ConditionShapes.Of(latest.Kind) == ConditionShape.Point) return;
         var key = ConditionKey.Of(Labels.Of(latest));
-        if (!_standing.TryGetValue(key, out var standing)) return;
-        var told = standing.Told;
-        // Of a symbol's state it is worse not to know the present one; of all else a further rung at the severity that was told.
-        var isWorse = ConditionShapes.Of(latest.Kind) == ConditionShape.State
-            ? !told.IsState(latest.Kind, latest.Subject)
-            : latest.Severity >= told.Severity;
-        var dueAt = !summaries ? null : isWorse ? Utc.At(untilTicks) : ConditionShapes.Of(latest.Kind) == ConditionShape.State ? null : standing.SummaryAt;
-        Put(key, standing with { Latest = latest, Withheld = standing.Withheld + 1, SummaryAt = dueAt });
+        if (!_standing.TryGetValue(key, out var standing))
+        {
+            if (summaries && _standing.Count < Capacity) Put(key, new StandingCondition { Latest = latest, Withheld = 1, SummaryAt = Utc.At(untilTicks) });
+            return;
+        }
+
+        if (latest.EventTime >= standing.Latest.EventTime)
+        {
+            // Of a symbol's state it is worse not to know the present one; of all else a further rung at the severity that was told.
+            standing = standing with { Latest = latest };
+            var isWorse = standing.Told is not { } told || (ConditionShapes.Of(latest.Kind) == ConditionShape.State ? GaveWay(standing) : latest.Severity >= told.Severity);
+            standing = standing with { SummaryAt = summaries && isWorse ? Utc.At(untilTicks) : null };
+        }
+
+        Put(key, standing with { Withheld = checked(standing.Withheld + 1) });
     }
 
     /// <summary>Its summary was told or will not be.</summary>
@@ -64,10 +95,24 @@ internal sealed class Conditions
         if (_standing.TryGetValue(key, out var standing)) Put(key, standing with { SummaryAt = null });
     }
 
+    /// <summary>No summary will be told of any.</summary>
+    public void SettleAll()
+    {
+        while ((_criticals.First ?? _others.First) is { } due) Settle(due.Thing);
+    }
+
     public void End(in ConditionKey key)
     {
         _standing.Remove(key);
-        _summaries.Set(key, null);
+        _criticals.Set(key, null);
+        _others.Set(key, null);
+    }
+
+    /// <summary>An alert reached nobody: there is nothing to end, unless news of it waits.</summary>
+    public void Forget(AlertContent alert)
+    {
+        var key = ConditionKey.Of(Labels.Of(alert));
+        if (_standing.TryGetValue(key, out var standing) && standing.SummaryAt is null && standing.Told?.AlertId == alert.AlertId) End(key);
     }
 
     public void Load(IEnumerable<StandingCondition> standing)
@@ -75,13 +120,26 @@ internal sealed class Conditions
         foreach (var one in standing) Put(ConditionKey.Of(Labels.Of(one.Latest)), one);
     }
 
-    /// <param name="withDays">False when the trading day is over: what holds for a day holds no more.</param>
-    public StandingCondition[] Carry(bool withDays) =>
-        [.. _standing.Where(pair => withDays || ConditionShapes.Of(pair.Key.Kind) != ConditionShape.Day).OrderBy(pair => pair.Key, ConditionKey.Order).Select(pair => pair.Value)];
+    /// <param name="closing">The end of the trading day, where it is closed: what holds for a day holds no more.</param>
+    public StandingCondition[] Carry(DateTimeOffset? closing) =>
+        [.. _standing.Where(pair => closing is not { } end || LivesOn(pair.Value.Latest, end)).OrderBy(pair => pair.Key, ConditionKey.Order).Select(pair => pair.Value)];
+
+    private static bool LivesOn(AlertContent latest, DateTimeOffset end) => ConditionShapes.Of(latest.Kind) switch
+    {
+        ConditionShape.State => true,
+        ConditionShape.Episode => latest.EventTime >= end - LongestEpisode,
+        _ => false,
+    };
+
+    // Of a symbol's state: whichever it came from.
+    private static bool IsSame(SignalKind kind, string subject, SignalKind otherKind, string otherSubject) =>
+        kind == otherKind && ConditionShapes.StateOf(subject).SequenceEqual(ConditionShapes.StateOf(otherSubject));
 
     private void Put(in ConditionKey key, StandingCondition standing)
     {
         _standing[key] = standing;
-        _summaries.Set(key, standing.SummaryAt?.UtcTicks);
+        var isCritical = standing.Latest.Severity == Severity.Critical;
+        _criticals.Set(key, isCritical ? standing.SummaryAt?.UtcTicks : null);
+        _others.Set(key, isCritical ? null : standing.SummaryAt?.UtcTicks);
     }
 }

@@ -9,7 +9,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 internal sealed class DecidedSignals
 {
     private const long LeastTicks = 10 * TimeSpan.TicksPerMinute;
-    private const long MostDelayTicks = TimeSpan.TicksPerHour;
+    private const long MostDelayTicks = SignalRules.MaxDelaySeconds * TimeSpan.TicksPerSecond;
 
     private readonly Dictionary<Guid, long> _untilTicks = [];
 
@@ -17,7 +17,7 @@ internal sealed class DecidedSignals
 
     public void Add(SignalDetected signal, long atTicks, long staleAfterTicks)
     {
-        var delay = Math.Clamp(signal.DelaySeconds * TimeSpan.TicksPerSecond, 0, MostDelayTicks);
+        var delay = Math.Clamp(Utc.Seconds(signal.DelaySeconds), 0, MostDelayTicks);
         _untilTicks[signal.SignalId] = checked(atTicks + Math.Max(LeastTicks, delay + staleAfterTicks));
     }
 

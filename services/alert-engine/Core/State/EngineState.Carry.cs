@@ -6,8 +6,8 @@ public sealed partial class EngineState
     /// <summary>What lives on when the day's log is closed at an instant.</summary>
     public CarryOver ToCarryOver(DateTimeOffset now)
     {
-        var at = Utc.Later(_clockTicks, now);
-        return Carry(at, decidedAfterTicks: at, withDays: false);
+        var atTicks = Utc.Later(_clockTicks, now);
+        return Carry(atTicks, decidedAfterTicks: atTicks, closing: Utc.At(atTicks));
     }
 
     /// <summary>The whole state, to be kept as a cache beside the log.</summary>
@@ -19,7 +19,7 @@ public sealed partial class EngineState
         Clock = Clock,
         PolicyHash = Effective.Hash,
         Policy = Effective.Policy,
-        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue, withDays: true),
+        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue, closing: null),
         Counters = _counters,
     };
 
@@ -32,7 +32,7 @@ public sealed partial class EngineState
         return state;
     }
 
-    private CarryOver Carry(long atTicks, long decidedAfterTicks, bool withDays) => new()
+    private CarryOver Carry(long atTicks, long decidedAfterTicks, DateTimeOffset? closing) => new()
     {
         Channels = Effective.Channels,
         Holds = Cooldowns.CarryHolds(atTicks),
@@ -46,9 +46,10 @@ public sealed partial class EngineState
         Withheld = Withheld.ToWithheld(),
         Open = [.. Open.InOrder()],
         ConfiguredHash = string.Equals(ConfiguredHash, PolicyHash, StringComparison.Ordinal) ? null : ConfiguredHash,
+        Quieted = Quieted.Carry(),
         Silences = [.. Silences.All.Select(active => active.Silence)],
         Inhibitions = Inhibitions.Carry(atTicks),
-        Conditions = Conditions.Carry(withDays),
+        Conditions = Conditions.Carry(closing),
         Unanswered = Unanswered.Carry(),
         Alerts = Raised.Carry(),
     };
@@ -69,12 +70,14 @@ public sealed partial class EngineState
         Open = new OpenAlerts();
         foreach (var alert in carried.Open) Open.Add(alert);
         ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
+        Quieted.Load(carried.Quieted);
         Silences = new SilenceBook();
         foreach (var silence in carried.Silences) Silences.Add(silence);
         Inhibitions = new Inhibitions();
         foreach (var inhibition in carried.Inhibitions) Inhibitions.Put(inhibition.Rule, inhibition.Common, inhibition.Until.UtcTicks, inhibition.AlertId);
         Conditions = new Conditions();
         Conditions.Load(carried.Conditions);
+        if (!policy.Policy.Summaries) Conditions.SettleAll();
         Unanswered = new Unanswered();
         foreach (var alert in carried.Unanswered) Unanswered.Put(alert);
         Raised = new RaisedAlerts();

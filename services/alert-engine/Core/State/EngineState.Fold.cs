@@ -28,6 +28,7 @@ public sealed partial class EngineState
             case PolicyApplied applied:
                 _policy = new EffectivePolicy(applied.Policy, applied.PolicyHash, applied.Channels);
                 if (applied.Origin == PolicyOrigin.Configuration) ConfiguredHash = applied.PolicyHash;
+                if (!applied.Policy.Summaries) Conditions.SettleAll();
                 break;
             case AlertRaised raised: Fold(raised); break;
             case SignalSuppressed suppressed: Fold(suppressed); break;
@@ -45,10 +46,7 @@ public sealed partial class EngineState
                 Unanswered.Asked(over.AlertId, over.Request.Channel, over.Request.Attempt);
                 _counters = _counters with { FailedOver = _counters.FailedOver + 1 };
                 break;
-            case AlertUndelivered undelivered:
-                Cooldowns.Release(Fingerprint.Of(Open.End(undelivered.AlertId).Alert), undelivered.AlertId);
-                _counters = _counters with { Undelivered = _counters.Undelivered + 1 };
-                break;
+            case AlertUndelivered undelivered: Fold(undelivered); break;
             case SummaryRaised summary: Fold(summary); break;
             case SummaryWithheld withheld: Fold(withheld); break;
             case AlertEscalated escalated: Fold(escalated); break;
@@ -93,10 +91,30 @@ public sealed partial class EngineState
     {
         var signal = suppressed.Signal;
         Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
-        if (IsForDigest(suppressed.Reason)) Withheld.Add(Alerts.Content(signal), _clockTicks);
-        if (signal.Phase == SignalPhase.Ended) EndCondition(ConditionKey.Of(Labels.Of(signal)));
+        if (IsForDigest(suppressed.Reason)) ForDigest(suppressed.Reason, Alerts.Content(signal), suppressed.Until);
+        if (signal.Phase == SignalPhase.Ended) EndCondition(Labels.Of(signal), signal.EventTime, signal.Phase);
         else if (suppressed is { Reason: SuppressionReason.Cooldown, Until: { } until }) Conditions.Withhold(Alerts.Content(signal), until.UtcTicks, Effective.Policy.Summaries);
         _counters = _counters.With(suppressed.Reason);
+    }
+
+    private void Fold(DigestRaised digest)
+    {
+        if (digest.QuietUntil is { } until) Quieted.Remove(until.UtcTicks);
+        else Withheld.Clear();
+        if (Effective.Policy.IsLater) Raised.Add(digest.AlertId);
+        Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), digest.AlertId);
+        Open.Add(ToOpen(Alerts.Content(digest), digest.Route, digest.Requests, digest.Remaining, digest.At));
+        _counters = _counters with { Digests = _counters.Digests + 1 };
+    }
+
+    private void Fold(AlertUndelivered undelivered)
+    {
+        // An alert that reached nobody must not silence the next, nor be ended; one that is escalated yet may still reach somebody.
+        var alert = Open.End(undelivered.AlertId).Alert;
+        Cooldowns.Release(Fingerprint.Of(alert), alert.AlertId);
+        Inhibitions.Release(alert.AlertId);
+        if (Unanswered.Find(alert.AlertId) is null) Conditions.Forget(alert);
+        _counters = _counters with { Undelivered = _counters.Undelivered + 1 };
     }
 
     private void Fold(SummaryRaised summary)
@@ -112,7 +130,7 @@ public sealed partial class EngineState
     private void Fold(SummaryWithheld withheld)
     {
         var key = ConditionKey.Of(new Labels(withheld.Kind, withheld.Symbol, Severity.Low, withheld.Subject));
-        if (IsForDigest(withheld.Reason) && Conditions.Find(key) is { } standing) Withheld.Add(standing.Latest, _clockTicks);
+        if (IsForDigest(withheld.Reason) && Conditions.Find(key) is { } standing) ForDigest(withheld.Reason, standing.Latest, withheld.Until);
         Conditions.Settle(key);
     }
 
@@ -135,58 +153,4 @@ public sealed partial class EngineState
         Open.Escalate(unanswered.Alert with { Notice = Notice.Escalation }, Array.ConvertAll(escalated.Requests, request => Opened(request, escalated.At)));
         _counters = _counters with { Escalated = _counters.Escalated + 1 };
     }
-
-    // Puts the hold of an alert on its fingerprint.
-    private void Hold(AlertContent alert, DateTimeOffset holdUntil, bool budgeted)
-    {
-        if (holdUntil.UtcTicks > _clockTicks) Cooldowns.Put(Fingerprint.Of(alert), alert.Severity, holdUntil.UtcTicks, alert.AlertId, budgeted);
-    }
-
-    private void Inhibit(in Labels labels, Guid alertId)
-    {
-        foreach (var inhibitor in Effective.Inhibitors)
-            if (inhibitor.Source.Matches(labels)) Inhibitions.Put(inhibitor.Rule.Name, inhibitor.Common(labels), checked(_clockTicks + inhibitor.Ticks), alertId);
-    }
-
-    // What an alert leaves to be ended, summed up, acknowledged and escalated. The next state of a symbol ends the one before.
-    private void Told(AlertContent alert, SignalPhase phase, ChannelRequest[] requests, DateTimeOffset? escalateAt)
-    {
-        if (!Effective.Policy.IsLater) return;
-        var key = ConditionKey.Of(Labels.Of(alert));
-        Raised.Add(alert.AlertId);
-        if (phase == SignalPhase.Ended || ConditionShapes.Of(alert.Kind) == ConditionShape.State) EndCondition(key);
-        if (phase == SignalPhase.Began) Conditions.Tell(alert);
-        if (escalateAt is not { } at) return;
-        Unanswered.Put(new UnansweredAlert { Alert = alert, EscalateAt = at, Asked = Array.ConvertAll(requests, request => request.Channel), Attempt = 1, Times = 0 });
-    }
-
-    private void EndCondition(in ConditionKey key)
-    {
-        if (Conditions.Find(key) is not { } standing) return;
-        Unanswered.Remove(standing.Told.AlertId);
-        Conditions.End(key);
-    }
-
-    private static bool IsForDigest(SuppressionReason reason) => reason is SuppressionReason.Storm or SuppressionReason.RateLimited or SuppressionReason.QuietHours;
-
-    private void Fold(DigestRaised digest)
-    {
-        Withheld.Clear();
-        if (Effective.Policy.IsLater) Raised.Add(digest.AlertId);
-        Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), digest.AlertId);
-        Open.Add(ToOpen(Alerts.Content(digest), digest.Route, digest.Requests, digest.Remaining, digest.At));
-        _counters = _counters with { Digests = _counters.Digests + 1 };
-    }
-
-    private static OpenAlert ToOpen(AlertContent alert, AlertRoute route, ChannelRequest[] requests, string[] remaining, DateTimeOffset at) => new()
-    {
-        Alert = alert,
-        Broadcast = route.Broadcast,
-        Delivered = false,
-        Requests = Array.ConvertAll(requests, request => Opened(request, at)),
-        Remaining = remaining,
-    };
-
-    private static OpenRequest Opened(ChannelRequest request, DateTimeOffset at) =>
-        new() { RequestId = request.RequestId, Channel = request.Channel, Attempt = request.Attempt, RequestedAt = at };
 }

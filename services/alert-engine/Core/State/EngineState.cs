@@ -65,6 +65,7 @@ public sealed partial class EngineState
     internal SlidingWindow Sends { get; private set; } = new();
     internal DecidedSignals Decided { get; private set; } = new();
     internal WithheldTally Withheld { get; } = new();
+    internal QuietTallies Quieted { get; } = new();
     internal OpenAlerts Open { get; private set; } = new();
     internal SilenceBook Silences { get; private set; } = new();
     internal Inhibitions Inhibitions { get; private set; } = new();
@@ -80,42 +81,30 @@ public sealed partial class EngineState
             (Timer Timer, long DueTicks)? first = null;
             Earlier(ref first, Timer.SilenceEnd, Silences.FirstEnd?.Ticks);
             Earlier(ref first, Timer.Digest, DigestDueTicks);
-            Earlier(ref first, Timer.Summary, SummaryDueTicks);
+            Earlier(ref first, Timer.QuietDigest, QuietDigestDueTicks);
+            Earlier(ref first, Timer.Summary, FirstSummary?.DueTicks);
             Earlier(ref first, Timer.Escalation, Unanswered.First?.Ticks);
             return first;
         }
     }
 
     /// <summary>
-    /// A digest is due when what was withheld has gathered for the policy's time, the rate has room, and no quiet hours hold it; null while nothing is withheld.
-    /// A new policy may make it due at once, but never in the past of the log.
+    /// A digest is due when what was withheld has gathered for the policy's time, or its quiet hours are over; the rate has room, and no quiet hours hold the digest itself; null while
+    /// nothing is withheld. A new policy may make it due at once, but never in the past of the log.
     /// </summary>
-    private long? DigestDueTicks
+    private long? DigestDueTicks => Withheld.FirstAtTicks is { } first ? WhenDigestPasses(Withheld, checked(first + Effective.DigestGatherTicks)) : null;
+
+    private long? QuietDigestDueTicks => Quieted.First is { } first ? WhenDigestPasses(first.Tally, first.EndTicks) : null;
+
+    /// <summary>The summary that is due first and when: a critical one when its cooldown is over, another when the rate has room too.</summary>
+    internal (long DueTicks, ConditionKey Key)? FirstSummary
     {
         get
         {
-            if (Withheld.FirstAtTicks is not { } first) return null;
-            var due = Math.Max(_clockTicks, checked(first + Effective.DigestGatherTicks));
-            var labels = new Labels(SignalKind.Digest, Digests.Symbol, Digests.SeverityOf(Withheld.Strongest), Digests.Subject);
-            for (var step = 0; step < MaxWaits; step++)
-            {
-                var next = WhenRateHasRoom(Effective.QuietFor(labels, due)?.UntilTicks ?? due);
-                if (next == due) break;
-                due = next;
-            }
-
-            return due;
-        }
-    }
-
-    /// <summary>A summary is due when its cooldown is over; one that is not critical when the rate has room too.</summary>
-    private long? SummaryDueTicks
-    {
-        get
-        {
-            if (Conditions.FirstSummary is not { } first) return null;
-            var due = Math.Max(_clockTicks, first.Ticks);
-            return Conditions.Find(first.Key)!.Latest.Severity == Severity.Critical ? due : WhenRateHasRoom(due);
+            (long DueTicks, ConditionKey Key)? first = Conditions.FirstCritical is { } critical ? (Math.Max(_clockTicks, critical.Ticks), critical.Key) : null;
+            if (Conditions.FirstOther is not { } other) return first;
+            var due = WhenRateHasRoom(Math.Max(_clockTicks, other.Ticks));
+            return first?.DueTicks <= due ? first : (due, other.Key);
         }
     }
 
@@ -128,6 +117,20 @@ public sealed partial class EngineState
     private void Earlier(ref (Timer Timer, long DueTicks)? first, Timer timer, long? dueTicks)
     {
         if (dueTicks is { } due && !(first?.DueTicks <= Math.Max(due, _clockTicks))) first = (timer, Math.Max(due, _clockTicks));
+    }
+
+    private long WhenDigestPasses(WithheldTally withheld, long fromTicks)
+    {
+        var due = Math.Max(_clockTicks, fromTicks);
+        var labels = new Labels(SignalKind.Digest, Digests.Symbol, Digests.SeverityOf(withheld.Strongest), Digests.Subject);
+        for (var step = 0; step < MaxWaits; step++)
+        {
+            var next = WhenRateHasRoom(Effective.QuietFor(labels, due)?.UntilTicks ?? due);
+            if (next == due) break;
+            due = next;
+        }
+
+        return due;
     }
 
     private long WhenRateHasRoom(long atTicks) => Sends.Blocking(Effective.Policy.RatePerMinute, atTicks)?.UntilTicks ?? atTicks;

@@ -16,6 +16,12 @@ internal sealed class Inhibitions
         _endings.Enqueue((rule, common), untilTicks);
     }
 
+    /// <summary>What an alert mutes it mutes no more.</summary>
+    public void Release(Guid alertId)
+    {
+        foreach (var key in _live.Where(pair => pair.Value.AlertId == alertId).Select(pair => pair.Key).ToArray()) _live.Remove(key);
+    }
+
     /// <summary>Drops what has ended.</summary>
     public void Expire(long nowTicks)
     {

@@ -42,7 +42,10 @@ internal sealed class OpenAlerts
         RequestCount++;
     }
 
-    /// <summary>Further channels are asked for an alert, whether it is still on its way or not; that they fail makes no second end.</summary>
+    /// <summary>
+    /// Further channels are asked for an alert, whether it is still on its way or not; that they fail makes no second end. A channel that is asked is none that fail-over may still try:
+    /// it is asked once, under one request id.
+    /// </summary>
     public void Escalate(AlertContent alert, OpenRequest[] requests)
     {
         if (Find(alert.AlertId) is not { } open)
@@ -51,7 +54,8 @@ internal sealed class OpenAlerts
             return;
         }
 
-        Replace(open with { Alert = alert, Requests = [.. open.Requests, .. requests] });
+        var asked = Array.ConvertAll(requests, request => request.Channel);
+        Replace(open with { Alert = alert, Requests = [.. open.Requests, .. requests], Remaining = [.. open.Remaining.Except(asked, StringComparer.Ordinal)] });
         RequestCount += requests.Length;
     }
 

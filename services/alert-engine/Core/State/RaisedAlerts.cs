@@ -18,7 +18,11 @@ internal sealed class RaisedAlerts
         if (_order.Count > Capacity) _acknowledged.Remove(_order.Dequeue());
     }
 
-    public void Acknowledge(Guid alertId) => _acknowledged[alertId] = true;
+    /// <summary>One that is forgotten stays so.</summary>
+    public void Acknowledge(Guid alertId)
+    {
+        if (_acknowledged.ContainsKey(alertId)) _acknowledged[alertId] = true;
+    }
 
     public CarriedAlert[] Carry() => [.. _order.Select(alertId => new CarriedAlert { AlertId = alertId, Acknowledged = _acknowledged[alertId] })];
 }

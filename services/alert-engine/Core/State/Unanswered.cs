@@ -26,6 +26,13 @@ internal sealed class Unanswered
         if (_alerts.Remove(alertId)) _due.Set(alertId, null);
     }
 
+    /// <summary>A condition is over: none of its alerts is escalated any more.</summary>
+    public void RemoveOf(ConditionKey key)
+    {
+        if (_alerts.Count == 0) return;
+        foreach (var alertId in _alerts.Values.Where(waiting => ConditionKey.Of(Labels.Of(waiting.Alert)) == key).Select(waiting => waiting.Alert.AlertId).ToArray()) Remove(alertId);
+    }
+
     /// <summary>A further channel was asked to deliver it.</summary>
     public void Asked(Guid alertId, string channel, int attempt)
     {
