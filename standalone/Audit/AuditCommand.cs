@@ -4,6 +4,7 @@ using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Standalone.Cli;
+using OptionsAlerts.Standalone.Policies;
 using Spectre.Console;
 
 namespace OptionsAlerts.Standalone.Audit;
@@ -18,7 +19,7 @@ public static class AuditCommand
         var common = new AuditOptions();
         var command = new Command("audit", "The decision log: what was sent, what was withheld, and why. Straight on the database, or by --server through a running engine.")
         {
-            List(common), Show(common), Explain(common), Verify(common), At(common),
+            List(common), Show(common), Explain(common), Verify(common), WhatIf(common), At(common), AuditExport.Create(common),
         };
         common.AddTo(command);
         return command;
@@ -87,11 +88,43 @@ public static class AuditCommand
     private static Command Verify(AuditOptions common)
     {
         var day = new Option<string>("--day") { Description = "One trading day alone, yyyy-MM-dd.", DefaultValueFactory = _ => string.Empty };
-        var command = new Command("verify", "Decide the whole log again and compare, decision by decision. Exit code 1 at the first difference.") { day };
+        var file = new Option<string?>("--file") { Description = "An exported day, which needs no database." };
+        var command = new Command("verify", "Decide the whole log again and compare, decision by decision. Exit code 1 at the first difference.") { day, file };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is not null && result.GetResult(day) is not null) result.AddError("--file is one day already: leave --day out.");
+        });
         command.SetAction(async (parsed, token) =>
         {
+            if (parsed.GetValue(file) is { } path) return await AuditVerify.Run(AuditExport.Verify(path, token), common.Json(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, AnsiConsole.Console);
             await using var log = await common.Open(parsed, token);
             return await AuditVerify.Run(log.Verify(new VerifyRequest { Day = parsed.GetValue(day)! }, token), common.Json(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, AnsiConsole.Console);
+        });
+        return command;
+    }
+
+    private static Command WhatIf(AuditOptions common)
+    {
+        var file = new Option<string>("--policy") { Description = "The policy file to try.", Required = true };
+        var from = Times.Instant("--from", "From when on it is tried.");
+        var to = Times.Instant("--to", "Until when, exclusive.");
+        from.Required = to.Required = true;
+        var channels = new Option<string[]>("--channels") { Description = "The live channels; those of the log, as they came and went, when left out.", AllowMultipleArgumentsPerToken = true };
+        var limit = AuditOptions.Number("--limit", "Most differences listed, 1 to 5,000.", 1, 5_000, 50);
+        var command = new Command("what-if", "Decide a past period again under another policy: what would have been sent, and what not.") { file, from, to, channels, limit };
+        command.SetAction(async (parsed, token) =>
+        {
+            var request = new WhatIfRequest
+            {
+                Text = PolicyInput.Read(parsed.GetValue(file)!),
+                Name = parsed.GetValue(file)!,
+                From = Stamp(parsed.GetValue(from)),
+                To = Stamp(parsed.GetValue(to)),
+                Channels = { (parsed.GetValue(channels) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) },
+                Limit = parsed.GetValue(limit),
+            };
+            await using var log = await common.Open(parsed, token);
+            return await AuditWhatIf.Run(log.WhatIf(request, token), common.Json(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, AnsiConsole.Console);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Npgsql;
 using OptionsAlerts.AlertEngine.Api;
+using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.ServiceDefaults.Configuration;
@@ -68,6 +69,14 @@ internal sealed class DatabaseAudit : IAuditSource
         while (await Ask(steps.MoveNextAsync().AsTask(), cancellationToken)) yield return steps.Current;
     }
 
+    public async IAsyncEnumerable<WhatIfReply> WhatIf(WhatIfRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var steps = _replays.WhatIf(_runId, request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await Ask(steps.MoveNextAsync().AsTask(), cancellationToken)) yield return steps.Current;
+    }
+
+    public Task<ExportResult> Export(string day, Stream to, CancellationToken cancellationToken) => Ask(_replays.Export(_runId, day, to, cancellationToken), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
@@ -83,6 +92,10 @@ internal sealed class DatabaseAudit : IAuditSource
         catch (RpcException exception)
         {
             throw Failures.Of(exception, address: null, cancellationToken);
+        }
+        catch (PolicyException exception)
+        {
+            throw new BadInputException(exception.Message);
         }
     }
 

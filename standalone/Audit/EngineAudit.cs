@@ -31,6 +31,23 @@ internal sealed class EngineAudit(EngineClient engine, string run) : IAuditSourc
         return engine.Stream((log, options) => log.Verify(request, options), cancellationToken);
     }
 
+    public IAsyncEnumerable<WhatIfReply> WhatIf(WhatIfRequest request, CancellationToken cancellationToken)
+    {
+        request.RunId = run;
+        return engine.Stream((log, options) => log.WhatIf(request, options), cancellationToken);
+    }
+
+    public async Task<ExportResult> Export(string day, Stream to, CancellationToken cancellationToken)
+    {
+        await foreach (var step in engine.Stream((log, options) => log.Export(new ExportRequest { RunId = run, Day = day }, options), cancellationToken))
+        {
+            if (step.Result is { } result) return result;
+            await to.WriteAsync(step.Chunk.Memory, cancellationToken);
+        }
+
+        throw new InvalidDataException("The export ended before its golden hash.");
+    }
+
     public ValueTask DisposeAsync()
     {
         engine.Dispose();

@@ -15,4 +15,10 @@ internal interface IAuditSource : IAsyncDisposable
 
     /// <summary>Progress, then the result.</summary>
     IAsyncEnumerable<VerifyReply> Verify(VerifyRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Progress, then the result.</summary>
+    IAsyncEnumerable<WhatIfReply> WhatIf(WhatIfRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Writes a trading day, the newest where none is given, as a file that proves itself.</summary>
+    Task<ExportResult> Export(string day, Stream to, CancellationToken cancellationToken);
 }

@@ -13,9 +13,12 @@ public sealed class LogReplays(NpgsqlDataSource source)
 {
     private const int ProgressEvery = 10_000;
     private const int LongestBody = 8_000;
+    private const int DefaultListed = 200;
+    private const int MostListed = 5_000;
 
     private static readonly JsonSerializerOptions Json = LogEventTypes.JsonOptions();
     private readonly LogReader _reader = new(source);
+    private readonly LogStates _states = new(source);
 
     /// <summary>Progress, then the result: every decision the same, or the first that is not.</summary>
     public async IAsyncEnumerable<VerifyReply> Verify(string runId, VerifyRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -51,6 +54,73 @@ public sealed class LogReplays(NpgsqlDataSource source)
         result.GoldenHash = verifier.GoldenHash;
         result.Days.AddRange(verifier.Days.Select(hash => new DayHash { Day = hash.Day.ToString("yyyy-MM-dd"), Events = hash.Events, GoldenHash = hash.Hash }));
         yield return new VerifyReply { Result = result };
+    }
+
+    /// <summary>Progress, then what another policy would have told of a past period.</summary>
+    public async IAsyncEnumerable<WhatIfReply> WhatIf(string runId, WhatIfRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (question, from) = Question(request);
+        // From the first event of the day that was open then, or of the log where it begins later.
+        var whatIf = new WhatIf(runId, question);
+        var start = (await _states.DayOf(runId, from, cancellationToken))?.Position - 1 ?? 0;
+        var read = 0L;
+        await foreach (var logged in _reader.Decisions(runId, start, cancellationToken))
+        {
+            if (!whatIf.Add(logged.Event)) break;
+            if (++read % ProgressEvery == 0) yield return new WhatIfReply { Progress = new ReplayProgress { Events = read, Day = StreamKey.DayOf(logged.Stream) } };
+        }
+
+        yield return new WhatIfReply { Result = WhatIfText.ToMessage(runId, Completed(whatIf, runId)) };
+    }
+
+    /// <summary>Writes a trading day as a file that proves itself; the newest day when none is given.</summary>
+    public async Task<ExportResult> Export(string runId, string asked, Stream to, CancellationToken cancellationToken)
+    {
+        var fields = new Requests();
+        var given = fields.Day(asked);
+        fields.Check();
+        var day = given ?? await _reader.NewestDay(runId, cancellationToken) ?? throw Problems.Unknown("LOG_UNKNOWN", $"Run {runId} has no log.");
+        var count = await _reader.CountEvents(runId, day, cancellationToken);
+        if (count == 0) throw Problems.Unknown("LOG_UNKNOWN", $"Run {runId} has no log of {day:yyyy-MM-dd}.");
+        var hash = await DayExport.Write(to, runId, day, count, Events(runId, day, count, cancellationToken), cancellationToken);
+        return new ExportResult { RunId = runId, Day = day.ToString("yyyy-MM-dd"), Events = count, GoldenHash = hash };
+    }
+
+    // As many as were counted: a day that is open goes on.
+    private async IAsyncEnumerable<DecisionEvent> Events(string runId, DateOnly day, long count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var logged in _reader.Day(runId, day, cancellationToken: cancellationToken))
+        {
+            if (logged.Version > count) yield break;
+            yield return logged.Event;
+        }
+    }
+
+    private static (WhatIfQuestion Question, DateTimeOffset From) Question(WhatIfRequest request)
+    {
+        var fields = new Requests();
+        var limit = fields.Size("limit", request.Limit, DefaultListed, MostListed);
+        var from = fields.Instant("from", request.From);
+        var to = fields.Instant("to", request.To);
+        if (request.From is null) fields.Wrong("from", "must be given");
+        if (request.To is null) fields.Wrong("to", "must be given");
+        else if (to <= from) fields.Wrong("to", "must be after from");
+        foreach (var channel in request.Channels.Where(channel => !ChannelNames.All.Contains(channel, StringComparer.Ordinal))) fields.Wrong("channels", $"'{PolicyPlace.Shown(channel)}' is no channel; there are {string.Join(", ", ChannelNames.All)}");
+        fields.Check();
+        var policy = Requests.Policy(request.Text, request.Name);
+        return (new WhatIfQuestion { Policy = policy, Channels = request.Channels.Count > 0 ? [.. request.Channels] : null, From = from!.Value, To = to!.Value, MostListed = limit }, from.Value);
+    }
+
+    private static WhatIfReport Completed(WhatIf whatIf, string runId)
+    {
+        try
+        {
+            return whatIf.Complete();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Problems.Unknown("PERIOD_UNKNOWN", $"Run {runId}: {exception.Message}");
+        }
     }
 
     private static LogDifference ToMessage(Difference difference, LoggedEvent? logged) => new()

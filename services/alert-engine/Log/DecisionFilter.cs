@@ -24,9 +24,9 @@ public sealed record DecisionFilter(
         if (AfterPosition > 0) Add("seq_id > {0}", AfterPosition);
         if (BeforePosition > 0) Add("seq_id < {0}", BeforePosition);
         if (Symbol.Length > 0) Add($"{Signal}->>'symbol' = {{0}}", Symbol);
-        if (Kind.Length > 0) Add($"coalesce({Signal}->>'kind', 'digest') = {{0}}", Kind);
-        if (Severity.Length > 0) Add($"{Signal}->>'severity' = {{0}}", Severity);
-        if (Reason.Length > 0) Add("data->>'reason' = {0}", Reason);
+        if (Kind.Length > 0) Add($"coalesce({Signal}->>'kind', 'digest') = any({{0}})", Spellings(Kind));
+        if (Severity.Length > 0) Add($"{Signal}->>'severity' = any({{0}})", Spellings(Severity));
+        if (Reason.Length > 0) Add("data->>'reason' = any({0})", Spellings(Reason));
         if (From is { } from) Add("(data->>'at')::timestamptz >= {0}", from.ToUniversalTime());
         if (To is { } to) Add("(data->>'at')::timestamptz < {0}", to.ToUniversalTime());
         if (Text.Length > 0) Add($"(strpos(lower({Signal}->>'headline'), lower({{0}})) > 0 or strpos(lower(coalesce({Signal}->>'subject', '')), lower({{0}})) > 0)", Text);
@@ -38,4 +38,8 @@ public sealed record DecisionFilter(
             conditions.Add(string.Format(CultureInfo.InvariantCulture, condition, $"${parameters.Count}"));
         }
     }
+
+    // The event store writes the members of enums by their names in the program, and reads their wire names too: rate_limited and RateLimited.
+    private static string[] Spellings(string wireName) =>
+        [wireName, string.Concat(wireName.Split('_').Select(word => string.Concat(char.ToUpperInvariant(word[0]).ToString(), word.AsSpan(1))))];
 }

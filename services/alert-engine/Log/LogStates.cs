@@ -21,16 +21,20 @@ public sealed class LogStates(NpgsqlDataSource source, string schema = LogReader
     }
 
     /// <summary>The state after the last event at or before an instant, folded from its day's first event; null when the log begins later.</summary>
-    public async Task<StateInLog?> At(string runId, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<StateInLog?> At(string runId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await DayOf(runId, at, cancellationToken) is var (day, _) ? await Fold(runId, EngineState.Empty(runId), day, afterVersion: 0, at, cancellationToken) : null;
+
+    /// <summary>The trading day that was open at an instant, and the position of its first event; null when the log begins later.</summary>
+    public async Task<(DateOnly Day, long Position)?> DayOf(string runId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand($"""
-            select s.id from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
+            select s.id, e.seq_id from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
             where starts_with(s.id, $1) and (e.data->>'at')::timestamptz <= $2 order by s.id desc limit 1
             """);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
         command.Parameters.AddWithValue(at.ToUniversalTime());
-        if (await command.ExecuteScalarAsync(cancellationToken) is not string key) return null;
-        return await Fold(runId, EngineState.Empty(runId), DateOnly.ParseExact(StreamKey.DayOf(key), "yyyy-MM-dd"), afterVersion: 0, at, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1)) : null;
     }
 
     private async Task<StateInLog> Fold(string runId, EngineState state, DateOnly day, long afterVersion, DateTimeOffset until, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ public sealed class CommandTests(Servers servers)
         (await Remote(engine, "silence", "expire", id[..8])).ShouldBe((0, $"Silence {id} is over."));
 
         await Policies(engine);
+        await Replays(engine, withheld.SignalId);
         var noKey = await Run(new Dictionary<string, string>(StringComparer.Ordinal), "policy", "show", "--server", engine.Address);
         (noKey.Exit, noKey.Output).ShouldBe((2, "options-alerts: This engine asks for its API key: send it as the metadata x-api-key, or authorization: Bearer (environment: OPTIONS_ALERTS_API_KEY)."));
         var nobody = await Run(new Dictionary<string, string>(StringComparer.Ordinal), "silence", "list", "--server", $"http://127.0.0.1:{Containers.FreePort()}");
@@ -64,6 +65,38 @@ public sealed class CommandTests(Servers servers)
             await File.WriteAllTextAsync(file, "version: 2\nstorm: { limit: 0 }\n");
             (await Local(engine, "policy", "check", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
             (await Remote(engine, "policy", "apply", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task Replays(EngineHost engine, string withheld)
+    {
+        var folder = Directory.CreateTempSubdirectory("replays-").FullName;
+        var (policy, day) = (Path.Combine(folder, "policy.yaml"), Path.Combine(folder, "day.oaday"));
+        try
+        {
+            await File.WriteAllTextAsync(policy, "version: 2\ncooldowns: { gamma_flip_breach: 0s }\n");
+            var now = TimeProvider.System.GetUtcNow();
+            string[] tried = ["audit", "what-if", "--policy", policy, "--from", $"{now.AddDays(-1):yyyy-MM-dd'T'HH:mm'Z'}", "--to", $"{now.AddDays(1):yyyy-MM-dd'T'HH:mm'Z'}"];
+            var remote = await Remote(engine, [.. tried, "--json"]);
+            remote.Exit.ShouldBe(0, remote.Output);
+            Json(remote.Output).GetProperty("criticals").EnumerateArray().Select(one => (one.GetProperty("change").GetString(), one.GetProperty("id").GetString())).ShouldBe([("added", withheld)]);
+            Answer((await Local(engine, [.. tried, "--json"])).Output).ShouldBe(Answer(remote.Output));
+            (await Local(engine, tried)).Output.ShouldContain("1 CRITICAL ALERT IS AFFECTED");
+
+            var exported = await Remote(engine, "audit", "export", "--out", day, "--json");
+            exported.Exit.ShouldBe(0, exported.Output);
+            var proven = await Run(new Dictionary<string, string>(StringComparer.Ordinal), "audit", "verify", "--file", day, "--json");
+            (proven.Exit, Json(proven.Output).GetProperty("goldenHash").GetString()).ShouldBe((0, Json(exported.Output).GetProperty("goldenHash").GetString()));
+            var bytes = await File.ReadAllBytesAsync(day);
+            bytes[bytes.Length / 2] ^= 1;
+            await File.WriteAllBytesAsync(day, bytes);
+            (await Run(new Dictionary<string, string>(StringComparer.Ordinal), "audit", "verify", "--file", day)).ShouldSatisfyAllConditions(
+                changed => changed.Exit.ShouldBe(1), changed => changed.Output.ShouldContain("checksum"));
+            (await Remote(engine, "audit", "export", "--out", day)).Exit.ShouldBe(2);
         }
         finally
         {

@@ -61,7 +61,7 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"), new("Service:GrpcPort", port.ToString(CultureInfo.InvariantCulture)), new("Messaging:Transport", "InMemory"), new("Run:Id", Run),
-            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
+            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
         ]);
         builder.AddServiceDefaults("alert-engine");
         builder.AddAlertEngine();

@@ -157,6 +157,10 @@ public sealed class AuditTextTests
 
         public IAsyncEnumerable<VerifyReply> Verify(VerifyRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<WhatIfReply> WhatIf(WhatIfRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ExportResult> Export(string day, Stream to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("a command is missing: run, gex, volume, vix, audit, alerts, silence, policy, config; --help says what each does.")]
-    [InlineData("a command is missing: list, show, explain, verify, at; --help says what each does.", "audit")]
+    [InlineData("a command is missing: list, show, explain, verify, what-if, at, export; --help says what each does.", "audit")]
     [InlineData("a command is missing: check; --help says what each does.", "config")]
     [InlineData("unknown command or option 'gexx'; --help lists what there is.", "gexx")]
     [InlineData("unknown command or option '--sped'; --help lists what there is.", "run", "--sped", "max")]

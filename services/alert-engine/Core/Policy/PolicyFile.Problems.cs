@@ -22,7 +22,7 @@ public static partial class PolicyFile
             {
                 var follows = problem.JsonPath != root.Place.Path && problems.Exists(known => IsWithin(known.JsonPath, problem.JsonPath));
                 if (!follows) problems.Add(problem);
-                root = root.Member("version") is null ? WithVersion(root) : Without(root, problem.JsonPath);
+                root = problem.JsonPath == root.Place.Path && root.Member("version") is null ? WithVersion(root) : Without(root, problem.JsonPath);
             }
         }
         catch (PolicyException unreadable)
