@@ -27,8 +27,10 @@ internal static class AccountText
     {
         var gather = Duration.Of(before.Effective.DigestGatherTicks);
         var withheld = digest.Withheld;
-        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} signals were withheld from {Local(withheld.FirstAt)} on, by the storm guard, the rate limit or quiet hours.");
-        yield return $"It was due once they had gathered for {gather} (digest.gather), the rate had room and no quiet hours held it.";
+        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} signals were withheld from {Local(withheld.FirstAt)} on, by {(digest.QuietUntil is null ? "the storm guard or the rate limit" : "quiet hours")}.");
+        yield return digest.QuietUntil is { } until
+            ? $"It was due when the quiet hours that withheld them were over, at {Local(until)}, the rate had room and no quiet hours held it."
+            : $"It was due once they had gathered for {gather} (digest.gather), the rate had room and no quiet hours held it.";
         foreach (var group in withheld.Groups.OrderByDescending(group => group.Count).Take(10)) yield return string.Create(CultureInfo.InvariantCulture, $"{group.Count:N0} {WireName.Of(group.Kind)} {group.Symbol}");
         foreach (var signal in withheld.Strongest) yield return $"strongest: {WireName.Of(signal.Severity)}, {signal.Headline} ({Short(signal.SignalId)})";
     }

@@ -28,6 +28,7 @@ internal static class StateText
         Add("storm_places", live.Storms, place => Entry(place.AlertId, $"{Of(place.Kind, place.Symbol, string.Empty)}", place.Until));
         Add("rate_places", live.Sends, send => Entry(send.AlertId, "counts in the rate", send.At.AddMinutes(1)));
         Add("withheld", live.Withheld?.Groups ?? [], group => Entry(null, $"{group.Count} of {Of(group.Kind, group.Symbol, string.Empty)} wait for the digest", null));
+        Add("quieted", live.Quieted, quiet => Entry(null, $"{quiet.Withheld.Count} wait for the end of quiet hours", quiet.Until));
         Add("open_requests", [.. state.Outstanding], request => Entry(request.Alert.AlertId, $"{request.Channel}, attempt {request.Attempt}: {request.Alert.Headline}", null));
         Add("silences", live.Silences, silence => Entry(silence.Id, $"{string.Join(", ", silence.Matchers.AsEnumerable())} by {silence.Author}", silence.EndsAt));
         Add("inhibitions", live.Inhibitions, inhibition => Entry(inhibition.AlertId, $"{inhibition.Rule} {inhibition.Common.Replace('\u001f', ' ')}".TrimEnd(), inhibition.Until));

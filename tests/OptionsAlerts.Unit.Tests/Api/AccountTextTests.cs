@@ -18,10 +18,23 @@ public sealed class AccountTextTests
         var (before, digest) = Last<DigestRaised>(desk.Wait(TimeSpan.FromMinutes(1)));
         AccountText.Of(before, digest, []).ShouldBe(
         [
-            "A digest, made by the engine: 1 signals were withheld from 2026-06-30 10:00:00 ET on, by the storm guard, the rate limit or quiet hours.",
+            "A digest, made by the engine: 1 signals were withheld from 2026-06-30 10:00:00 ET on, by the storm guard or the rate limit.",
             "It was due once they had gathered for 10s (digest.gather), the rate had room and no quiet hours held it.",
             "1 sweep SPY",
             $"strongest: high, SPY b #2 ({Id(2)})",
+        ]);
+    }
+
+    [Fact]
+    public void a_digest_of_quiet_hours_tells_when_they_were_over()
+    {
+        var desk = new Desk(PolicyFile.Parse("version: 2\nquietHours: [{ name: q, from: '09:00', to: '11:00' }]\n", "p.yaml") with { Routes = Desk.Policy.Routes });
+        desk.Withhold(desk.Signal());
+        var (before, digest) = Last<DigestRaised>(desk.Wait(TimeSpan.FromHours(1)));
+        AccountText.Of(before, digest, []).Take(2).ShouldBe(
+        [
+            "A digest, made by the engine: 1 signals were withheld from 2026-06-30 10:00:00 ET on, by quiet hours.",
+            "It was due when the quiet hours that withheld them were over, at 2026-06-30 11:00:00 ET, the rate had room and no quiet hours held it.",
         ]);
     }
 

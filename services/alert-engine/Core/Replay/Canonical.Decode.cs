@@ -42,6 +42,7 @@ public static partial class Canonical
                 Symbol = reader.Name(),
                 Subject = reader.Name(),
                 Reason = reader.Enum<SuppressionReason>(),
+                Until = reader.OptionalTime(),
                 By = reader.OptionalId(),
             },
             "alert_escalated" => new AlertEscalated { At = at, AlertId = reader.Id(), PolicyHash = reader.Name(), Requests = ReadParts.Requests(ref reader), NextAt = reader.OptionalTime() },
@@ -99,6 +100,7 @@ public static partial class Canonical
         Facts = ReadParts.Facts(ref reader),
         Requests = ReadParts.Requests(ref reader),
         Remaining = reader.Names(),
+        QuietUntil = reader.IsLater ? reader.OptionalTime() : null,
     };
 
     private static SummaryRaised ReadSummaryRaised(ref CanonicalReader reader, DateTimeOffset at) => new()
@@ -112,5 +114,6 @@ public static partial class Canonical
         Requests = ReadParts.Requests(ref reader),
         Remaining = reader.Names(),
         EscalateAt = reader.OptionalTime(),
+        Clears = reader.OptionalId(),
     };
 }

@@ -14,8 +14,9 @@ internal static class ReadLaterParts
     private const int QuietHoursBytes = 29;
     private const int KindFlagBytes = 5;
     private const int BranchBytes = 13;
+    private const int QuietBytes = 32;
     private const int InhibitionBytes = 32;
-    private const int ConditionBytes = 89;
+    private const int ConditionBytes = 62;
     private const int UnansweredBytes = 68;
     private const int AlertBytes = 17;
 
@@ -67,6 +68,7 @@ internal static class ReadLaterParts
     public static CarryOver CarryOver(ref CanonicalReader reader, CarryOver first) => first with
     {
         ConfiguredHash = reader.Bool() ? reader.Name() : null,
+        Quieted = reader.List(QuietBytes, static (ref CanonicalReader reader) => new CarriedQuiet { Until = reader.Time(), Withheld = ReadParts.Withheld(ref reader) }),
         Silences = reader.List(SilenceBytes, Silence),
         Inhibitions = reader.List(InhibitionBytes, static (ref CanonicalReader reader) => new CarriedInhibition
         {
@@ -78,7 +80,8 @@ internal static class ReadLaterParts
         Conditions = reader.List(ConditionBytes, static (ref CanonicalReader reader) => new StandingCondition
         {
             Latest = ReadParts.Content(ref reader),
-            Told = new ToldAlert { AlertId = reader.Id(), Kind = reader.Enum<SignalKind>(), Subject = reader.Name(), Severity = reader.Enum<Severity>() },
+            Told = reader.Optional(static (ref CanonicalReader reader) =>
+                new ToldAlert { AlertId = reader.Id(), Kind = reader.Enum<SignalKind>(), Subject = reader.Name(), Severity = reader.Enum<Severity>() }),
             Withheld = reader.Long(),
             SummaryAt = reader.OptionalTime(),
         }),
