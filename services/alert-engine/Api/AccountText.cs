@@ -27,7 +27,7 @@ internal static class AccountText
     {
         var gather = Duration.Of(before.Effective.DigestGatherTicks);
         var withheld = digest.Withheld;
-        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} signals were withheld from {Local(withheld.FirstAt)} on, by the storm guard, the rate limit or quiet hours.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} {(withheld.Count == 1 ? "signal was" : "signals were")} withheld from {Local(withheld.FirstAt)} on, by the storm guard, the rate limit or quiet hours.");
         yield return $"It was due once they had gathered for {gather} (digest.gather), the rate had room and no quiet hours held it.";
         foreach (var group in withheld.Groups.OrderByDescending(group => group.Count).Take(10)) yield return string.Create(CultureInfo.InvariantCulture, $"{group.Count:N0} {WireName.Of(group.Kind)} {group.Symbol}");
         foreach (var signal in withheld.Strongest) yield return $"strongest: {WireName.Of(signal.Severity)}, {signal.Headline} ({Short(signal.SignalId)})";
@@ -36,7 +36,7 @@ internal static class AccountText
     private static IEnumerable<string> Summary(EngineState before, SummaryRaised summary)
     {
         var alert = summary.Alert;
-        yield return string.Create(CultureInfo.InvariantCulture, $"A summary, made by the engine: a cooldown of {WireName.Of(alert.Kind)} {alert.Symbol} withheld news of this condition {summary.Withheld:N0} times, and the latest is told now that it is over.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"A summary, made by the engine: a cooldown of {WireName.Of(alert.Kind)} {alert.Symbol} withheld news of this condition {summary.Withheld:N0} {(summary.Withheld == 1 ? "time" : "times")}, and the latest is told now that it is over.");
         if (before.Conditions.Find(ConditionKey.Of(Labels.Of(alert))) is { Told: { } told })
             yield return $"Told before: {WireName.Of(told.Severity)} {WireName.Of(told.Kind)} {told.Subject}, alert {Short(told.AlertId)}; the latest is worse, or another state.";
     }
