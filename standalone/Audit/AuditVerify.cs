@@ -39,7 +39,9 @@ internal static class AuditVerify
         foreach (var day in result.Days) table.AddRow(Shown.Text(day.Day), day.Events.ToString("N0", CultureInfo.InvariantCulture), Shown.Text(day.GoldenHash));
         console.Write(table);
         var same = result.Verified ? "decided again, all the same" : "decided again, the same up to the first difference";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run {result.RunId}: {result.Events:N0} events of {result.Days.Count} trading {(result.Days.Count == 1 ? "day" : "days")}, positions {result.FirstPosition} to {result.LastPosition}, {same}. Golden hash {result.GoldenHash}"));
+        // A file has no positions.
+        var positions = result.FirstPosition > 0 ? string.Create(CultureInfo.InvariantCulture, $", positions {result.FirstPosition} to {result.LastPosition}") : string.Empty;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Run {result.RunId}: {result.Events:N0} events of {result.Days.Count} trading {(result.Days.Count == 1 ? "day" : "days")}{positions}, {same}. Golden hash {result.GoldenHash}"));
         if (result.Difference is not { } difference) return;
         if (difference.LoggedBody.Length > 0) output.WriteLine($"logged  {difference.Logged}: {difference.LoggedBody}");
         if (difference.DecidedBody.Length > 0) output.WriteLine($"decided {difference.Decided}: {difference.DecidedBody}");
@@ -54,14 +56,16 @@ internal static class AuditVerify
         run = result.RunId,
         verified = result.Verified,
         events = result.Events,
-        firstPosition = result.FirstPosition,
-        lastPosition = result.LastPosition,
+        firstPosition = Position(result.FirstPosition),
+        lastPosition = Position(result.LastPosition),
         goldenHash = result.GoldenHash,
         days = result.Days.Select(day => new { day.Day, day.Events, day.GoldenHash }),
         difference = result.Difference is { } difference
-            ? new { position = difference.Position > 0 ? difference.Position : (long?)null, day = Shown.OrNull(difference.Day), difference.Place, difference.Problem, logged = Body(difference.Logged, difference.LoggedBody), decided = Body(difference.Decided, difference.DecidedBody) }
+            ? new { position = Position(difference.Position), day = Shown.OrNull(difference.Day), difference.Place, difference.Problem, logged = Body(difference.Logged, difference.LoggedBody), decided = Body(difference.Decided, difference.DecidedBody) }
             : null,
     };
+
+    private static long? Position(long position) => position > 0 ? position : null;
 
     private static object? Body(string name, string body) => name.Length > 0 ? new { Event = name, Body = body } : null;
 }

@@ -27,7 +27,7 @@ internal static class AccountText
     {
         var gather = Duration.Of(before.Effective.DigestGatherTicks);
         var withheld = digest.Withheld;
-        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} signals were withheld from {Local(withheld.FirstAt)} on, by {(digest.QuietUntil is null ? "the storm guard or the rate limit" : "quiet hours")}.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"A digest, made by the engine: {withheld.Count:N0} {(withheld.Count == 1 ? "signal was" : "signals were")} withheld from {Local(withheld.FirstAt)} on, by {(digest.QuietUntil is null ? "the storm guard or the rate limit" : "quiet hours")}.");
         yield return digest.QuietUntil is { } until
             ? $"It was due when the quiet hours that withheld them were over, at {Local(until)}, the rate had room and no quiet hours held it."
             : $"It was due once they had gathered for {gather} (digest.gather), the rate had room and no quiet hours held it.";
@@ -38,7 +38,7 @@ internal static class AccountText
     private static IEnumerable<string> Summary(EngineState before, SummaryRaised summary)
     {
         var alert = summary.Alert;
-        yield return string.Create(CultureInfo.InvariantCulture, $"A summary, made by the engine: a cooldown of {WireName.Of(alert.Kind)} {alert.Symbol} withheld news of this condition {summary.Withheld:N0} times, and the latest is told now that it is over.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"A summary, made by the engine: a cooldown of {WireName.Of(alert.Kind)} {alert.Symbol} withheld news of this condition {summary.Withheld:N0} {(summary.Withheld == 1 ? "time" : "times")}, and the latest is told now that it is over.");
         if (before.Conditions.Find(ConditionKey.Of(Labels.Of(alert))) is { Told: { } told })
             yield return $"Told before: {WireName.Of(told.Severity)} {WireName.Of(told.Kind)} {told.Subject}, alert {Short(told.AlertId)}; the latest is worse, or another state.";
     }

@@ -18,7 +18,7 @@ public sealed class AccountTextTests
         var (before, digest) = Last<DigestRaised>(desk.Wait(TimeSpan.FromMinutes(1)));
         AccountText.Of(before, digest, []).ShouldBe(
         [
-            "A digest, made by the engine: 1 signals were withheld from 2026-06-30 10:00:00 ET on, by the storm guard or the rate limit.",
+            "A digest, made by the engine: 1 signal was withheld from 2026-06-30 10:00:00 ET on, by the storm guard or the rate limit.",
             "It was due once they had gathered for 10s (digest.gather), the rate had room and no quiet hours held it.",
             "1 sweep SPY",
             $"strongest: high, SPY b #2 ({Id(2)})",
@@ -47,7 +47,7 @@ public sealed class AccountTextTests
         var (before, summary) = Last<SummaryRaised>(desk.Wait(TimeSpan.FromMinutes(11)));
         AccountText.Of(before, summary, []).ShouldBe(
         [
-            "A summary, made by the engine: a cooldown of volume_spike SPY withheld news of this condition 1 times, and the latest is told now that it is over.",
+            "A summary, made by the engine: a cooldown of volume_spike SPY withheld news of this condition 1 time, and the latest is told now that it is over.",
             $"Told before: high volume_spike a, alert {told.Signal.SignalId.ToString()[..8]}; the latest is worse, or another state.",
         ]);
     }

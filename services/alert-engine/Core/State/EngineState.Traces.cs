@@ -1,4 +1,3 @@
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;

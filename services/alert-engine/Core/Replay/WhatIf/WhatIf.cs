@@ -26,7 +26,7 @@ public sealed class WhatIf
     /// <exception cref="PolicyException">The policy is out of range.</exception>
     public WhatIf(string runId, WhatIfQuestion question)
     {
-        if (question.To <= question.From) throw new ArgumentException("The period must end after it begins.", nameof(question));
+        if (question.To <= question.From) throw new ArgumentException($"The period must end after it begins: {question.From:O} to {question.To:O}.", nameof(question));
         ArgumentOutOfRangeException.ThrowIfNegative(question.MostListed);
         PolicyRules.Check(question.Policy);
         _question = question;
