@@ -80,7 +80,7 @@ internal static class AuditWhatIf
         }
     }
 
-    private static void Counts(string title, IReadOnlyCollection<WhatIfCounts> counts, bool withChanges, IAnsiConsole console)
+    private static void Counts(string title, Google.Protobuf.Collections.RepeatedField<WhatIfCounts> counts, bool withChanges, IAnsiConsole console)
     {
         if (counts.Count == 0) return;
         var table = withChanges ? Shown.Table([title, "before", "after", "added", "removed", "moved"]) : Shown.Table([title, "before", "after", "difference"]);

@@ -33,7 +33,7 @@ internal static class WindowText
         return $"{days}{window.From}-{window.To} {window.Zone}{on}";
     }
 
-    private static IEnumerable<string>? ReadDays(string part)
+    private static List<string>? ReadDays(string part)
     {
         var days = new List<string>();
         foreach (var one in part.Split(','))

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using FsCheck.Xunit;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;

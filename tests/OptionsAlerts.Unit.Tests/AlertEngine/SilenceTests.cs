@@ -1,7 +1,6 @@
 using System.Globalization;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;

@@ -8,11 +8,18 @@ using Spectre.Console.Testing;
 
 namespace OptionsAlerts.Unit.Tests.Cli;
 
-public sealed class AuditTextTests
+public sealed class AuditTextTests : IDisposable
 {
     private readonly TestConsole _console = new TestConsole().Width(220);
     private readonly StringWriter _output = new();
     private readonly StringWriter _errors = new();
+
+    public void Dispose()
+    {
+        _console.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+    }
 
     [Fact]
     public void a_withheld_signal_shows_each_gate_what_stood_in_the_way_and_when_it_would_have_passed()

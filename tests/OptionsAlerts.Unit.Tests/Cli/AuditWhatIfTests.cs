@@ -8,11 +8,18 @@ using Spectre.Console.Testing;
 
 namespace OptionsAlerts.Unit.Tests.Cli;
 
-public sealed class AuditWhatIfTests
+public sealed class AuditWhatIfTests : IDisposable
 {
     private readonly TestConsole _console = new TestConsole().Width(220);
     private readonly StringWriter _output = new();
     private readonly StringWriter _errors = new();
+
+    public void Dispose()
+    {
+        _console.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+    }
 
     [Fact]
     public async Task criticals_that_are_affected_are_called_out_before_and_after_all_else()

@@ -27,7 +27,7 @@ public sealed class WhatIf
     public WhatIf(string runId, WhatIfQuestion question)
     {
         if (question.To <= question.From) throw new ArgumentException($"The period must end after it begins: {question.From:O} to {question.To:O}.", nameof(question));
-        ArgumentOutOfRangeException.ThrowIfNegative(question.MostListed);
+        if (question.MostListed < 0) throw new ArgumentException($"A list of {question.MostListed} differences cannot be.", nameof(question));
         PolicyRules.Check(question.Policy);
         _question = question;
         _policyHash = question.Policy.Hash();
