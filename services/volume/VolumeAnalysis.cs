@@ -113,7 +113,8 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
         foreach (var anomaly in _found)
         {
             var signal = SignalDetected.From(
-                message, Source, anomaly.Kind, anomaly.Severity, underlying, anomaly.Subject, anomaly.At, anomaly.Headline, anomaly.Facts) with { Phase = anomaly.Phase };
+                message, Source, anomaly.Kind, anomaly.Severity, underlying, anomaly.Subject, anomaly.At, anomaly.Headline, anomaly.Facts) with
+            { Phase = anomaly.Phase };
             var same = signals.FindIndex(each => each.SignalId == signal.SignalId);
             if (same < 0) signals.Add(signal);
             else if (signal.Severity >= signals[same].Severity) signals[same] = signal;

@@ -30,7 +30,8 @@ public sealed record Script(int[] Moves)
         escalation: { after: 90s, channels: [ntfy, pushover, telegram], times: 2 }
         allClear: { from: high }
         """,
-        "tight.yaml") with { Routes = Desk.Policy.Routes };
+        "tight.yaml") with
+    { Routes = Desk.Policy.Routes };
 
     /// <summary>Plays all moves on a desk. Signals are numbered from <paramref name="firstSignal"/>; repeats are of those played here.</summary>
     internal List<SignalDetected> Play(Desk desk, int firstSignal = 0, bool changesPolicy = true, bool rollsDays = true)

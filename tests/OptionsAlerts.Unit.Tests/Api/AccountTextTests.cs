@@ -33,7 +33,7 @@ public sealed class AccountTextTests
         var (before, digest) = Last<DigestRaised>(desk.Wait(TimeSpan.FromHours(1)));
         AccountText.Of(before, digest, []).Take(2).ShouldBe(
         [
-            "A digest, made by the engine: 1 signals were withheld from 2026-06-30 10:00:00 ET on, by quiet hours.",
+            "A digest, made by the engine: 1 signal was withheld from 2026-06-30 10:00:00 ET on, by quiet hours.",
             "It was due when the quiet hours that withheld them were over, at 2026-06-30 11:00:00 ET, the rate had room and no quiet hours held it.",
         ]);
     }
