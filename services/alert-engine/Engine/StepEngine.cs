@@ -46,18 +46,25 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
         }
 
         if (signals.Count == 0) return;
-        var duplicates = 0;
-        await Commit(
-            opened.Step,
-            batch =>
-            {
-                duplicates = 0;
-                foreach (var signal in signals)
-                    if (batch.Do(new TakeSignal(signal, opened.At)).Outcome == DecisionOutcome.AlreadyDecided) duplicates++;
-            },
-            stoppingToken);
+        var (duplicates, taken) = (0, false);
+        while (!taken)
+        {
+            await Commit(
+                opened.Step,
+                batch =>
+                {
+                    duplicates = 0;
+                    // As above: of a log read again, what is open comes first, so that a restart of the server changes no order.
+                    taken = batch.State.OutstandingCount == 0;
+                    if (!taken) return;
+                    foreach (var signal in signals)
+                        if (batch.Do(new TakeSignal(signal, opened.At)).Outcome == DecisionOutcome.AlreadyDecided) duplicates++;
+                },
+                stoppingToken);
+            await Settle(opened.Step, stoppingToken);
+        }
+
         totals.Duplicates(duplicates);
-        await Settle(opened.Step, stoppingToken);
     }
 
     // Waits for the outcome of every open request and decides them together, until a round opens no further request.

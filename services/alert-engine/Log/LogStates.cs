@@ -27,9 +27,10 @@ public sealed class LogStates(NpgsqlDataSource source, string schema = LogReader
     /// <summary>The trading day that was open at an instant, and the position of its first event; null when the log begins later.</summary>
     public async Task<(DateOnly Day, long Position)?> DayOf(string runId, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        // The column and the parameter are rounded to microseconds, each its own way; the fold then compares to the tick.
         await using var command = source.CreateCommand($"""
             select s.id, e.seq_id from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
-            where starts_with(s.id, $1) and (e.data->>'at')::timestamptz <= $2 order by s.id desc limit 1
+            where starts_with(s.id, $1) and (e.data->>'at')::timestamptz <= $2 + interval '1 microsecond' order by s.id desc limit 1
             """);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
         command.Parameters.AddWithValue(at.ToUniversalTime());
