@@ -25,6 +25,8 @@ internal static class RunSummary
             $"  raised     {Number(Of("raised"))}",
             $"  withheld   {Number(withheld.Sum(total => total.Value))}{reasons}",
             $"  digests    {Number(Of("digest"))}",
+            $"  summaries  {Number(Of("summary"))}",
+            $"  escalated  {Number(Of("escalated"))}",
             $"  delivered  {Number(Of("delivered"))}",
             $"  failed     {Number(Of("failed"))}{(Of("undelivered") > 0 ? $" ({Number(Of("undelivered"))} alerts reached nobody)" : string.Empty)}",
             $"Why was something sent or withheld: options-alerts audit list --run {runId}",
