@@ -18,10 +18,13 @@ internal sealed class NotifierRig : IAsyncDisposable
     public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        // A call's time limit is real time: one that no busy machine reaches, but where a test is about it.
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Messaging:Transport", "InMemory"), new("Notifier:Delivery:BaseDelay", "00:00:00.001"), new("Notifier:Delivery:MaxDelay", "00:00:00.010"), .. configuration,
+            new("Messaging:Transport", "InMemory"), new("Notifier:Delivery:BaseDelay", "00:00:00.001"), new("Notifier:Delivery:MaxDelay", "00:00:00.010"),
+            new("Notifier:Delivery:AttemptTimeout", "00:01:00"), new("Notifier:Delivery:ConnectTimeout", "00:00:30"),
         ]);
+        builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IDeliveryLedger>(Ledger);

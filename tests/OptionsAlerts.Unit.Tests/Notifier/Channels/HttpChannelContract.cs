@@ -124,7 +124,7 @@ public abstract class HttpChannelContract
     public async Task silence_ends_with_the_time_limit_and_the_next_try_says_that_it_may_repeat()
     {
         await using var rig = await Start();
-        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:AttemptTimeout", "00:00:00.4"), ("Notifier:Delivery:ConnectTimeout", "00:00:00.4")));
+        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
         rig.Faults.Enqueue(new Fault.Silence());
         await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
         notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeTrue();
@@ -209,7 +209,7 @@ public abstract class HttpChannelContract
     public async Task no_secret_reaches_a_reason_or_a_log_at_any_level()
     {
         await using var rig = await Start();
-        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:Attempts", "2"), ("Notifier:Delivery:AttemptTimeout", "00:00:00.4"), ("Notifier:Delivery:ConnectTimeout", "00:00:00.4")));
+        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:Attempts", "2"), ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
         var echo = string.Join(" and ", rig.Secrets) + " at " + rig.BaseUrl + ChannelRig.WebhookPath + " and /bot" + ChannelRig.BotToken + "/sendMessage " + Uri.EscapeDataString(ChannelRig.BotToken);
         Fault[] faults =
         [
