@@ -71,7 +71,7 @@ public sealed class KilledTests(Servers servers)
         await servers.Postgres.Start();
         await fleet.Ended();
 
-        ServiceFleet.Difference(expected, await fleet.Log()).ShouldBeEmpty();
+        ServiceFleet.Difference(expected, await fleet.Log()).ShouldBeEmpty(fleet.Tails());
         await EachAlertArrivedOnce(fleet, telegram, repeats: 2);
     }
 
