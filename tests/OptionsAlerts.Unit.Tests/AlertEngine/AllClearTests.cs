@@ -255,6 +255,14 @@ public sealed class AllClearTests
         again.Gates.ShouldAllBe(gate => gate.Result == GateResult.Passed);
     }
 
+    [Fact]
+    public void a_critical_is_exempt_by_itself()
+    {
+        _desk.Raise(Flip("below", Severity.Critical));
+        var finding = Decider.Explain(_desk.State, new TakeSignal(Flip("above", Severity.Critical), _desk.Now)).Gates.Where(gate => gate.Gate is "storm" or "rate");
+        finding.ShouldAllBe(gate => gate.Words == "critical is exempt");
+    }
+
     private static AlertPolicy Rule(string text) => PolicyFile.Parse($"version: 2\n{text}\n", "p.yaml") with { Routes = Desk.Policy.Routes };
 
     private static SignalDetected End(SignalDetected signal) => signal with { Phase = SignalPhase.Ended };

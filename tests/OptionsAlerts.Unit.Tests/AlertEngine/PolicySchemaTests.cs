@@ -102,6 +102,14 @@ public sealed partial class PolicySchemaTests
     }
 
     [Fact]
+    public void the_page_ends_with_the_default_policy()
+    {
+        var shown = Examples().Last();
+        PolicyFile.Parse(shown, "policy").Hash().ShouldBe(AlertPolicy.Default.Hash());
+        PolicyReader.Read(shown, "policy").Members([.. Keys("properties")]).Count().ShouldBe(Keys("properties").Length);
+    }
+
+    [Fact]
     public void its_ranges_are_the_codes()
     {
         Range("properties/storm/properties/limit").ShouldBe((PolicyRules.StormLimit.Least, PolicyRules.StormLimit.Most));

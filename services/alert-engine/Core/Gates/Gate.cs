@@ -59,5 +59,7 @@ internal abstract class Gate
     /// <summary>The numbers behind a verdict.</summary>
     public abstract string Words(in GateInput input, in Verdict verdict);
 
-    protected static string Exempt(in GateInput input) => input.Clears is null ? "critical is exempt" : "the end of what was alerted is exempt";
+    protected const string EndIsExempt = "the end of what was alerted is exempt";
+
+    protected static string Exempt(in GateInput input) => input.Signal.Severity == Severity.Critical ? "critical is exempt" : EndIsExempt;
 }

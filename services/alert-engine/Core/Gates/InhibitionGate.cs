@@ -13,7 +13,7 @@ internal sealed class InhibitionGate : Gate
 
     public override string Rule(in GateInput input) => Holding(input) is { } held ? $"inhibitions {held.Rule.Name} = {Duration.OfSeconds(held.Rule.Seconds)}" : "inhibitions";
 
-    public override string Words(in GateInput input, in Verdict verdict) => input.Clears is not null ? Exempt(input) : Holding(input) is { } held
+    public override string Words(in GateInput input, in Verdict verdict) => input.Clears is not null ? EndIsExempt : Holding(input) is { } held
         ? $"muted by {string.Join(", ", held.Rule.Source.AsEnumerable())} for another {Duration.Of(held.UntilTicks - input.NowTicks)}"
         : "no alert of late mutes it";
 

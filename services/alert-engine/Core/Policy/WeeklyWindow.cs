@@ -54,7 +54,7 @@ public sealed record WeeklyWindow
         && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 }
 
-/// <summary>Windows laid out for asking often.</summary>
+/// <summary>Windows laid out for asking often: they open and close at whole minutes, and the answer of the minute last asked for is kept. For one owner.</summary>
 internal sealed class WindowSet(IReadOnlyList<WeeklyWindow> windows)
 {
     // Windows that touch (whole days in a row) are followed so far, to say when they end.
@@ -62,10 +62,20 @@ internal sealed class WindowSet(IReadOnlyList<WeeklyWindow> windows)
 
     private readonly (WeeklyWindow Window, TimeZoneInfo Zone)[] _windows = [.. windows.Select(window => (window, TimeZoneInfo.FindSystemTimeZoneById(window.Zone)))];
 
+    private long _minute = long.MinValue;
+    private long? _end;
+
     public bool IsEmpty => _windows.Length == 0;
 
     /// <summary>When the windows that are open at an instant end, those that follow without a gap included; null when none is open.</summary>
     public long? EndOf(long atTicks)
+    {
+        var minute = atTicks / TimeSpan.TicksPerMinute;
+        if (minute != _minute) (_minute, _end) = (minute, Followed(atTicks));
+        return _end;
+    }
+
+    private long? Followed(long atTicks)
     {
         long? end = null;
         for (var step = 0; step < MaxFollowed; step++)
