@@ -19,8 +19,11 @@ public sealed record RunDifference(DateOnly Day, long Position, long Version, Di
 /// <summary>A run's log decided again: every decision the same, or the first that is not.</summary>
 /// <param name="Events">Events found to be the same.</param>
 /// <param name="GoldenHash">Of those events, 64 hexadecimal digits.</param>
+/// <param name="FirstPosition">Of the first of them; 0 where there is none.</param>
+/// <param name="LastPosition">Of the last of them.</param>
 /// <param name="Days">The days found to be the same whole.</param>
-public sealed record RunVerification(string RunId, long Events, string GoldenHash, IReadOnlyList<VerifiedDay> Days, RunDifference? Difference);
+public sealed record RunVerification(
+    string RunId, long Events, string GoldenHash, long FirstPosition, long LastPosition, IReadOnlyList<VerifiedDay> Days, RunDifference? Difference);
 
 /// <summary>How far a verification has come.</summary>
 /// <param name="Total">Events there are, or were when it began.</param>
@@ -97,6 +100,8 @@ public sealed class RunVerifier(LogReader reader)
         private readonly long _total = days.Sum(day => day.Events);
         private LogPage? _first;
         private LogPage? _last;
+        private long _firstPosition;
+        private long _lastPosition;
 
         /// <returns>The first difference; null when there is none.</returns>
         public RunDifference? Add(LogPage page)
@@ -114,6 +119,7 @@ public sealed class RunVerifier(LogReader reader)
                 if (_verifier.Decide(page.Events[index], raw.Slice(at + sizeof(int), length)) is { } difference)
                 {
                     Hash(raw[..at]);
+                    if (index > 0) Reached(page.Positions[0], page.Positions[index - 1]);
                     return new RunDifference(page.Day, page.Positions[index], page.FirstVersion + index, difference);
                 }
 
@@ -121,6 +127,7 @@ public sealed class RunVerifier(LogReader reader)
             }
 
             Hash(raw);
+            Reached(page.Positions[0], page.Positions[^1]);
             _last = page;
             progress?.Report(new VerifyProgress(page.Day, _verifier.Count, Math.Max(_total, _verifier.Count)));
             return null;
@@ -134,7 +141,8 @@ public sealed class RunVerifier(LogReader reader)
 
         public RunVerification Unreadable(string problem) => Result(Wrong(_last?.Day ?? days[0].Day, problem));
 
-        public RunVerification Result(RunDifference? difference) => new(runId, _verifier.Count, Convert.ToHexStringLower(_all.GetCurrentHash()), _done, difference);
+        public RunVerification Result(RunDifference? difference) =>
+            new(runId, _verifier.Count, Convert.ToHexStringLower(_all.GetCurrentHash()), _firstPosition, _lastPosition, _done, difference);
 
         public void Dispose()
         {
@@ -154,6 +162,8 @@ public sealed class RunVerifier(LogReader reader)
             _first = null;
             return null;
         }
+
+        private void Reached(long first, long last) => (_firstPosition, _lastPosition) = (_firstPosition == 0 ? first : _firstPosition, last);
 
         private void Hash(ReadOnlySpan<byte> raw)
         {

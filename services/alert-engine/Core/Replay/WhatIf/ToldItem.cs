@@ -1,3 +1,4 @@
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
