@@ -87,11 +87,12 @@ public sealed class RetentionTests(Servers servers)
             await hold.ExecuteNonQueryAsync(SeededHistory.Stop);
             (await history.Retention.Run(SeededHistory.KeepAll, SeededHistory.Written, SeededHistory.Stop)).ShouldBeNull();
             (await history.Count("select count(*) from alert_engine.archived_day")).ShouldBe(0);
+            hold.CommandText = "select pg_advisory_unlock($1)";
+            await hold.ExecuteNonQueryAsync(SeededHistory.Stop);
         }
 
-        await history.Execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
         (await history.Pass()).Archived.ShouldBe(2);
-        (await history.Count("select count(*) from pg_locks where locktype = 'advisory'")).ShouldBe(0);
+        (await history.Count("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")).ShouldBe(0);
     }
 
     [Fact]

@@ -18,9 +18,11 @@ internal sealed class SeededHistory : IAsyncDisposable
     /// <summary>When all of the log was written.</summary>
     public static readonly DateTimeOffset Written = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private SeededHistory(NpgsqlDataSource source, IReadOnlyList<(DateOnly Day, DecisionEvent Event)> log)
+    private readonly LogSeeder _seeder;
+
+    private SeededHistory(NpgsqlDataSource source, string run, IReadOnlyList<(DateOnly Day, DecisionEvent Event)> log)
     {
-        (Source, Log, Retention, Reader) = (source, log, new Retention(source), new LogReader(source));
+        (Source, Log, Retention, Reader, _seeder) = (source, log, new Retention(source), new LogReader(source), new LogSeeder(source, run));
         Days = [.. log.Select(logged => logged.Day).Distinct()];
     }
 
@@ -39,16 +41,20 @@ internal sealed class SeededHistory : IAsyncDisposable
 
     public LogReader Reader { get; }
 
-    public static async Task<SeededHistory> Seed(Servers servers, int decisions = 9_000, int days = 3, string run = Run)
+    /// <param name="written">How many of the days are written at once; all by default.</param>
+    public static async Task<SeededHistory> Seed(Servers servers, int decisions = 9_000, int days = 3, int? written = null)
     {
         var source = NpgsqlDataSource.Create(await ServiceFleet.FreshDatabase(servers, "history"));
         using (var store = Store(source)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await Execute(source, SnapshotStore.Schema);
         await Execute(source, DayArchive.Schema);
-        (DateOnly Day, DecisionEvent Event)[] log = [.. new MadeUpLog(run, AlertPolicy.Default, 7).Days(decisions, days)];
-        await new LogSeeder(source, run).Write(log, Written, Stop);
-        return new SeededHistory(source, log);
+        var history = new SeededHistory(source, Run, [.. new MadeUpLog(Run, AlertPolicy.Default, 7).Days(decisions, days)]);
+        for (var day = 0; day < (written ?? days); day++) await history.WriteDay(day);
+        return history;
     }
+
+    /// <summary>Writes one of the days, which come in order.</summary>
+    public Task WriteDay(int day) => _seeder.Write(Log.Where(logged => logged.Day == Days[day]), Written, Stop);
 
     public static DocumentStore Store(NpgsqlDataSource source) => DocumentStore.For(options =>
     {
