@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OptionsAlerts.AlertEngine;
 
 /// <summary>Section <c>AlertEngine</c>.</summary>
-public sealed class AlertEngineOptions
+public sealed class AlertEngineOptions : IValidatableObject
 {
     public const string Section = "AlertEngine";
 
@@ -27,4 +27,22 @@ public sealed class AlertEngineOptions
     /// <summary>How many calls may decide the whole log again at once, 1 to 16. Default 2.</summary>
     [Range(1, 16)]
     public int MaxReplays { get; set; } = 2;
+
+    /// <summary>Days from a trading day's last event to its archiving, once the next has begun, 0 to 3,650. Default 0: as soon as it has.</summary>
+    [Range(0, 3_650)]
+    public int ArchiveAfterDays { get; set; }
+
+    /// <summary>Days from a trading day's archiving to the end of its rows and its alerts' lifecycles in the event store, 1 to 36,500; the archive tells the same from then on, but for the
+    /// providers' own words. Default 1,825, five years.</summary>
+    [Range(1, 36_500)]
+    public int KeepEventsDays { get; set; } = 1_825;
+
+    /// <summary>Days from a trading day's archiving to the end of its archive, no fewer than <see cref="KeepEventsDays"/>, at most 36,500. Default 3,650, ten years.</summary>
+    [Range(1, 36_500)]
+    public int KeepArchiveDays { get; set; } = 3_650;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (KeepArchiveDays < KeepEventsDays) yield return new ValidationResult($"must not be less than {nameof(KeepEventsDays)}, {KeepEventsDays}", [nameof(KeepArchiveDays)]);
+    }
 }

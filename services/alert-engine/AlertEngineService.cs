@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.AlertEngine.Api;
 using OptionsAlerts.AlertEngine.Engine;
 using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.ServiceDefaults.Configuration;
@@ -33,6 +34,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>, EnginePolicy.Validation>();
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>>(new ApiKeyRule(builder.Configuration));
         builder.AddSchema(SnapshotStore.SchemaName, SnapshotStore.Schema);
+        builder.AddSchema(DayArchive.SchemaName, DayArchive.Schema);
         builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
         builder.Services.TryAddSingleton<EngineTotals>();
         builder.Services.AddSingleton<EnginePolicy>();
@@ -42,6 +44,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<AskedCommands>();
         builder.Services.TryAddSingleton<IEngineProbe, NoProbe>();
         builder.Services.AddHostedService<EngineLoop>();
+        builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<ApiMetrics>();
         builder.Services.AddSingleton<ReplaySlots>();
         builder.Services.AddSingleton<ApiKeyCheck>();

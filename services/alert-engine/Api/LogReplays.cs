@@ -19,6 +19,7 @@ public sealed class LogReplays(NpgsqlDataSource source)
     private static readonly JsonSerializerOptions Json = LogEventTypes.JsonOptions();
     private readonly LogReader _reader = new(source);
     private readonly LogStates _states = new(source);
+    private readonly RunVerifier _verifier = new(new LogReader(source));
 
     /// <summary>Progress, then the result: every decision the same, or the first that is not.</summary>
     public async IAsyncEnumerable<VerifyReply> Verify(string runId, VerifyRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -26,34 +27,22 @@ public sealed class LogReplays(NpgsqlDataSource source)
         var fields = new Requests();
         var day = fields.Day(request.Day);
         fields.Check();
-        var total = await _reader.CountEvents(runId, day, cancellationToken);
-        if (total == 0) throw Problems.Unknown("LOG_UNKNOWN", day is null ? $"Run {runId} has no log." : $"Run {runId} has no log of {request.Day}.");
-
-        using var verifier = new LogVerifier(runId);
-        var result = new VerifyResult { RunId = runId };
-        var events = day is { } one ? _reader.Day(runId, one, cancellationToken: cancellationToken) : _reader.Decisions(runId, cancellationToken: cancellationToken);
-        LoggedEvent? last = null;
-        await foreach (var logged in events)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var progress = new ProgressStream(ProgressEvery);
+        var verifying = Verified(runId, day, progress, stop.Token);
+        try
         {
-            if (last is null) result.FirstPosition = logged.Position;
-            if (verifier.Add(logged.Event) is { } difference)
-            {
-                result.Difference = ToMessage(difference, logged);
-                break;
-            }
-
-            last = logged;
-            if (verifier.Count % ProgressEvery == 0)
-                yield return new VerifyReply { Progress = new ReplayProgress { Events = verifier.Count, Total = Math.Max(total, verifier.Count), Day = StreamKey.DayOf(logged.Stream) } };
+            await foreach (var told in progress.Read(cancellationToken))
+                yield return new VerifyReply { Progress = new ReplayProgress { Events = told.Events, Total = told.Total, Day = told.Day.ToString("yyyy-MM-dd") } };
+            var verified = await verifying ?? throw Problems.Unknown("LOG_UNKNOWN", day is null ? $"Run {runId} has no log." : $"Run {runId} has no log of {request.Day}.");
+            yield return new VerifyReply { Result = ToMessage(verified) };
         }
-
-        if (result.Difference is null && verifier.Complete() is Difference missing) result.Difference = ToMessage(missing, null);
-        result.Verified = result.Difference is null;
-        result.Events = verifier.Count;
-        result.LastPosition = last?.Position ?? 0;
-        result.GoldenHash = verifier.GoldenHash;
-        result.Days.AddRange(verifier.Days.Select(hash => new DayHash { Day = hash.Day.ToString("yyyy-MM-dd"), Events = hash.Events, GoldenHash = hash.Hash }));
-        yield return new VerifyReply { Result = result };
+        finally
+        {
+            // Whoever stops listening ends it.
+            await stop.CancelAsync();
+            await ((Task)verifying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Progress, then what another policy would have told of a past period.</summary>
@@ -123,16 +112,40 @@ public sealed class LogReplays(NpgsqlDataSource source)
         }
     }
 
-    private static LogDifference ToMessage(Difference difference, LoggedEvent? logged) => new()
+    private async Task<RunVerification?> Verified(string runId, DateOnly? day, ProgressStream progress, CancellationToken cancellationToken)
     {
-        Position = logged?.Position ?? 0,
-        Day = logged is null ? string.Empty : StreamKey.DayOf(logged.Stream),
-        Place = difference.Index + 1,
-        Problem = difference.Problem,
-        Logged = difference.Logged is { } was ? EventTypes.NameOf(was) : string.Empty,
-        LoggedBody = Body(difference.Logged),
-        Decided = difference.Decided is { } decided ? EventTypes.NameOf(decided) : string.Empty,
-        DecidedBody = Body(difference.Decided),
+        try
+        {
+            return await _verifier.Verify(runId, day, progress, cancellationToken);
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private static VerifyResult ToMessage(RunVerification verified) => new()
+    {
+        RunId = verified.RunId,
+        Verified = verified.Difference is null,
+        Events = verified.Events,
+        FirstPosition = verified.FirstPosition,
+        LastPosition = verified.LastPosition,
+        GoldenHash = verified.GoldenHash,
+        Days = { verified.Days.Select(day => new DayHash { Day = day.Day.ToString("yyyy-MM-dd"), Events = day.Events, GoldenHash = day.GoldenHash }) },
+        Difference = verified.Difference is { } difference ? ToMessage(difference) : null,
+    };
+
+    private static LogDifference ToMessage(RunDifference found) => new()
+    {
+        Position = found.Position,
+        Day = found.Day.ToString("yyyy-MM-dd"),
+        Place = found.Difference.Index + 1,
+        Problem = found.Difference.Problem,
+        Logged = found.Difference.Logged is { } was ? EventTypes.NameOf(was) : string.Empty,
+        LoggedBody = Body(found.Difference.Logged),
+        Decided = found.Difference.Decided is { } decided ? EventTypes.NameOf(decided) : string.Empty,
+        DecidedBody = Body(found.Difference.Decided),
     };
 
     private static string Body(DecisionEvent? body)

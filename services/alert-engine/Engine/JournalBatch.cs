@@ -56,36 +56,7 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
     {
         OpenDay(now);
         var decision = Decider.Decide(state, new TakeOutcome(outcome.RequestId, outcome.AlertId, outcome.Delivered, outcome.Permanent, now));
-        foreach (var decided in decision.Events)
-        {
-            switch (decided)
-            {
-                case DeliverySucceeded:
-                    Alive(outcome.AlertId, new LifecycleDelivered
-                    {
-                        At = decided.At,
-                        RequestId = outcome.RequestId,
-                        Channel = outcome.Channel,
-                        Attempt = outcome.Attempt,
-                        ProviderMessageId = outcome.ProviderMessageId,
-                        PossibleRepeat = outcome.PossibleRepeat,
-                    });
-                    break;
-                case DeliveryFailed:
-                    Alive(outcome.AlertId, new LifecycleFailed
-                    {
-                        At = decided.At,
-                        RequestId = outcome.RequestId,
-                        Channel = outcome.Channel,
-                        Attempt = outcome.Attempt,
-                        Permanent = outcome.Permanent,
-                        Reason = outcome.Reason,
-                    });
-                    break;
-            }
-
-            Record(decided);
-        }
+        foreach (var decided in decision.Events) Record(decided, outcome);
     }
 
     private void OpenDay(DateTimeOffset now)
@@ -115,55 +86,24 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
         return decision;
     }
 
-    private void Record(DecisionEvent decided)
+    private void Record(DecisionEvent decided, Outcome? said = null)
     {
         if (Log.Segments.Count == 0) Log.Segments.Add(new DaySegment(state.Day!.Value, _version, []));
         Log.Segments[^1].Events.Add(decided);
         _version++;
         state.Apply(decided);
-        switch (decided)
+        foreach (var (alertId, happened) in LifecycleSteps.Of(decided))
         {
-            case AlertRaised raised:
-                Raised(Alerts.Content(raised.Signal), raised.Requests, raised.At);
-                if (raised.Clears is { } cleared) Alive(cleared, new LifecycleClosed { At = raised.At, By = raised.Signal.SignalId, Told = true });
-                break;
-            case SignalSuppressed { Reason: SuppressionReason.NoAllClear, By: { } ended } suppressed:
-                Alive(ended, new LifecycleClosed { At = suppressed.At, By = suppressed.Signal.SignalId, Told = false });
-                break;
-            case DigestRaised digest:
-                Raised(Alerts.Content(digest), digest.Requests, digest.At);
-                break;
-            case SummaryRaised summary:
-                Raised(summary.Alert, summary.Requests, summary.At);
-                if (summary.Clears is { } gone) Alive(gone, new LifecycleClosed { At = summary.At, By = summary.Alert.AlertId, Told = true });
-                break;
-            case AlertEscalated escalated:
-                Alive(escalated.AlertId, new LifecycleEscalated { At = escalated.At, Channels = Array.ConvertAll(escalated.Requests, request => request.Channel) });
-                foreach (var request in escalated.Requests) Requested(escalated.AlertId, request, escalated.At, failOver: false);
-                break;
-            case AlertAcknowledged acknowledged:
-                Alive(acknowledged.AlertId, new LifecycleAcknowledged { At = acknowledged.At, By = acknowledged.By, Via = acknowledged.Via });
-                break;
-            case FailedOver failedOver:
-                Requested(failedOver.AlertId, failedOver.Request, failedOver.At, failOver: true);
-                break;
-            case AlertUndelivered undelivered:
-                Alive(undelivered.AlertId, new LifecycleUndelivered { At = undelivered.At });
-                break;
+            if (happened is LifecycleRequested requested) NewRequests.Add(requested.RequestId);
+            Log.Lifecycle.Add(new AlertStep(alertId, InWords(happened, said)));
         }
     }
 
-    private void Raised(AlertContent alert, ChannelRequest[] requests, DateTimeOffset at)
+    // The provider's own words; a request that fails without an answer does so because its channel is gone.
+    private static LifecycleEvent InWords(LifecycleEvent happened, Outcome? said) => happened switch
     {
-        Alive(alert.AlertId, new LifecycleRaised { At = at, Kind = alert.Kind, Severity = alert.Severity, Symbol = alert.Symbol, Headline = alert.Headline, Notice = alert.Notice });
-        foreach (var request in requests) Requested(alert.AlertId, request, at, failOver: false);
-    }
-
-    private void Requested(Guid alertId, ChannelRequest request, DateTimeOffset at, bool failOver)
-    {
-        NewRequests.Add(request.RequestId);
-        Alive(alertId, new LifecycleRequested { At = at, RequestId = request.RequestId, Channel = request.Channel, Attempt = request.Attempt, FailOver = failOver });
-    }
-
-    private void Alive(Guid alertId, LifecycleEvent happened) => Log.Lifecycle.Add(new AlertStep(alertId, happened));
+        LifecycleDelivered delivered => delivered with { ProviderMessageId = said?.ProviderMessageId, PossibleRepeat = said?.PossibleRepeat == true },
+        LifecycleFailed failed => failed with { Reason = said?.Reason ?? "The channel is not live any more." },
+        _ => happened,
+    };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Npgsql;
+using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
@@ -14,6 +16,30 @@ public sealed record DecisionFilter(
     string Severity = "", string Reason = "", DateTimeOffset? From = null, DateTimeOffset? To = null, string Text = "", long AfterPosition = 0)
 {
     private const string Signal = "coalesce(data->'signal', data->'alert', data)";
+
+    /// <summary>The same conditions of an event that is read already.</summary>
+    internal bool Matches(LoggedEvent logged)
+    {
+        if (!DecisionQuery.TypesOf(Outcome).Contains(EventTypes.NameOf(logged.Event), StringComparer.Ordinal)) return false;
+        if (logged.Position <= AfterPosition || (BeforePosition > 0 && logged.Position >= BeforePosition) || logged.Event.At < From || logged.Event.At >= To) return false;
+        if (ContentOf(logged.Event) is not { } told) return false;
+        // A digest's symbol and subject are of its message, not of its event.
+        var isDigest = logged.Event is DigestRaised;
+        return (Symbol.Length == 0 || (!isDigest && string.Equals(told.Symbol, Symbol, StringComparison.Ordinal)))
+            && (Kind.Length == 0 || string.Equals(WireName.Of(told.Kind), Kind, StringComparison.Ordinal))
+            && (Severity.Length == 0 || string.Equals(WireName.Of(told.Severity), Severity, StringComparison.Ordinal))
+            && (Reason.Length == 0 || (logged.Event is SignalSuppressed suppressed && string.Equals(WireName.Of(suppressed.Reason), Reason, StringComparison.Ordinal)))
+            && (Text.Length == 0 || told.Headline.Contains(Text, StringComparison.OrdinalIgnoreCase) || (!isDigest && told.Subject.Contains(Text, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static AlertContent? ContentOf(DecisionEvent e) => e switch
+    {
+        AlertRaised raised => Alerts.Content(raised.Signal),
+        SignalSuppressed suppressed => Alerts.Content(suppressed.Signal),
+        DigestRaised digest => Alerts.Content(digest),
+        SummaryRaised summary => summary.Alert,
+        _ => null,
+    };
 
     /// <summary>The conditions in SQL; their values go to the parameters.</summary>
     internal string Conditions(NpgsqlParameterCollection parameters)

@@ -2,14 +2,17 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log.Archive;
+using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
-/// <summary>Finds decisions (raised, suppressed, digest, summary) in the log by SQL.</summary>
+/// <summary>Finds decisions (raised, suppressed, digest, summary) in the log: by SQL in the event store's rows, by reading in the archive.</summary>
 public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {
     private const string Columns = "seq_id, stream_id, version, type, data::text";
     private readonly JsonSerializerOptions _json = LogEventTypes.JsonOptions();
+    private readonly DayArchive _archive = new(source, schema);
 
     /// <summary>Decisions that fit the filter, newest first.</summary>
     public Task<IReadOnlyList<LoggedEvent>> List(DecisionFilter filter, CancellationToken cancellationToken) => Find(filter, newestFirst: true, cancellationToken);
@@ -20,30 +23,33 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     /// <summary>The decision about a signal or alert; null when the run's log does not know the id.</summary>
     public async Task<LoggedEvent?> Find(string runId, Guid id, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"""
-            select {Columns} from {schema}.mt_events
-            where starts_with(stream_id, $1) and (data->'signal'->>'signalId' = $2 or (type = 'digest_raised' and data->>'alertId' = $2) or (type = 'summary_raised' and data->'alert'->>'alertId' = $2))
-            order by seq_id limit 1
-            """);
-        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        await foreach (var page in _archive.About(runId, ArchiveChunk.Prefix(id), cancellationToken))
+            if (page.Logged().FirstOrDefault(logged => EventIds.OfDecision(logged.Event) == id) is { } archived) return archived;
+        await using var command = await Rows(
+            runId,
+            "(data->'signal'->>'signalId' = $3 or (type = 'digest_raised' and data->>'alertId' = $3) or (type = 'summary_raised' and data->'alert'->>'alertId' = $3)) order by seq_id limit 1",
+            cancellationToken);
         command.Parameters.AddWithValue(id.ToString("D"));
         await foreach (var logged in Read(command, cancellationToken)) return logged;
         return null;
     }
 
-    /// <summary>The decisions whose id begins with hexadecimal digits, two at the most; dashes are left out of both.</summary>
+    /// <summary>The decisions whose id begins with hexadecimal digits, eight at the least, two decisions at the most; dashes are left out of both.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> FindByPrefix(string runId, string digits, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"""
-            select {Columns} from {schema}.mt_events
-            where starts_with(stream_id, $1) and type = any($2)
-              and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $3)
-            order by seq_id limit 2
-            """);
-        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        var wanted = digits.ToLowerInvariant();
+        var found = new List<LoggedEvent>();
+        await foreach (var page in _archive.About(runId, unchecked((int)Convert.ToUInt32(wanted[..8], 16)), cancellationToken))
+            found.AddRange(page.Logged().Where(logged => EventIds.OfDecision(logged.Event) is { } id && id.ToString("N").StartsWith(wanted, StringComparison.Ordinal)));
+        if (found.Count >= 2) return found[..2];
+        await using var command = await Rows(
+            runId,
+            "type = any($3) and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $4) order by seq_id limit 2",
+            cancellationToken);
         command.Parameters.AddWithValue(TypesOf(string.Empty));
-        command.Parameters.AddWithValue(digits.ToLowerInvariant());
-        return await All(command, cancellationToken);
+        command.Parameters.AddWithValue(wanted);
+        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
+        return found.Count > 2 ? found[..2] : found;
     }
 
     /// <summary>Decisions after a position, oldest first.</summary>
@@ -53,29 +59,35 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     /// <summary>What the log says of an alert after its decision: escalations and acknowledgements, in order.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> Later(string runId, Guid alertId, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"""
-            select {Columns} from {schema}.mt_events
-            where starts_with(stream_id, $1) and type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $2
-            order by seq_id limit 100
-            """);
-        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        const int Most = 100;
+        var found = new List<LoggedEvent>();
+        await foreach (var page in _archive.About(runId, ArchiveChunk.Prefix(alertId), cancellationToken))
+            found.AddRange(page.Logged().Where(logged => logged.Event is AlertEscalated escalated ? escalated.AlertId == alertId : logged.Event is AlertAcknowledged acknowledged && acknowledged.AlertId == alertId));
+        await using var command = await Rows(runId, $"type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $3 order by seq_id limit {Most}", cancellationToken);
         command.Parameters.AddWithValue(alertId.ToString("D"));
-        return await All(command, cancellationToken);
+        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
+        return found.Count > Most ? found[..Most] : found;
     }
 
     /// <summary>The event by which the standing policy took effect; null when the log is empty.</summary>
     public async Task<LoggedEvent?> LastPolicy(string runId, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(
-            $"select {Columns} from {schema}.mt_events where starts_with(stream_id, $1) and type in ('policy_applied', 'day_opened') order by type desc, seq_id desc limit 1");
-        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
-        return await All(command, cancellationToken) is [var applied, ..] ? applied : null;
+        await using var command = await Rows(runId, "type in ('policy_applied', 'day_opened') order by type desc, seq_id desc limit 1", cancellationToken);
+        var newest = await All(command, cancellationToken) is [var applied, ..] ? applied : null;
+        return newest?.Event is PolicyApplied ? newest : await _archive.LastPolicy(runId, cancellationToken) ?? newest;
     }
 
     /// <summary>The position of the newest event of a run's log; 0 when it is empty.</summary>
     public async Task<long> NewestPosition(string runId, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand($"select coalesce(max(seq_id), 0) from {schema}.mt_events where starts_with(stream_id, $1)");
+        var (first, last) = StreamKey.DayRange(runId);
+        await using var command = source.CreateCommand($"""
+            select seq_id from {schema}.mt_events
+            where stream_id = (select id from {schema}.mt_streams where id >= $1 and id <= $2 and starts_with(id, $3) order by id desc limit 1)
+            order by version desc limit 1
+            """);
+        command.Parameters.AddWithValue(first);
+        command.Parameters.AddWithValue(last);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
         return await command.ExecuteScalarAsync(cancellationToken) is long position ? position : 0;
     }
@@ -87,11 +99,61 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         _ => ["alert_raised", "signal_suppressed", "digest_raised", "summary_raised"],
     };
 
+    // The archive holds the oldest days and the rows all that follow, so that one comes after the other.
     private async Task<IReadOnlyList<LoggedEvent>> Find(DecisionFilter filter, bool newestFirst, CancellationToken cancellationToken)
     {
+        var archived = await _archive.LastPosition(filter.RunId, cancellationToken);
+        if (!newestFirst)
+        {
+            var before = filter.AfterPosition < archived ? await Archived(filter, newestFirst, cancellationToken) : [];
+            return before.Count >= filter.Limit ? before : [.. before, .. await OfRows(filter with { Limit = filter.Limit - before.Count }, archived, newestFirst, cancellationToken)];
+        }
+
+        var newest = await OfRows(filter, archived, newestFirst, cancellationToken);
+        if (newest.Count >= filter.Limit || archived <= filter.AfterPosition) return newest;
+        return [.. newest, .. await Archived(filter with { Limit = filter.Limit - newest.Count }, newestFirst, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> OfRows(DecisionFilter filter, long archived, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var rows = filter with { AfterPosition = Math.Max(filter.AfterPosition, archived) };
         await using var command = source.CreateCommand();
-        command.CommandText = $"select {Columns} from {schema}.mt_events where {filter.Conditions(command.Parameters)} order by seq_id {(newestFirst ? "desc" : "asc")} limit {filter.Limit}";
+        command.CommandText = $"select {Columns} from {schema}.mt_events where {rows.Conditions(command.Parameters)} order by seq_id {(newestFirst ? "desc" : "asc")} limit {filter.Limit}";
         return await All(command, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> Archived(DecisionFilter filter, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var found = new List<LoggedEvent>();
+        var pages = newestFirst
+            ? _archive.Before(filter.RunId, filter.BeforePosition > 0 ? filter.BeforePosition : long.MaxValue, DayOf(filter.To) ?? DateOnly.MaxValue, cancellationToken)
+            : _archive.After(filter.RunId, filter.AfterPosition, DayOf(filter.From) ?? DateOnly.MinValue, cancellationToken);
+        await foreach (var page in pages)
+        {
+            foreach (var logged in newestFirst ? page.Logged().Reverse() : page.Logged())
+            {
+                // Time runs with the position: nothing that is asked for lies beyond.
+                if (newestFirst ? logged.Event.At < filter.From || logged.Position <= filter.AfterPosition : logged.Event.At >= filter.To) return found;
+                if (!filter.Matches(logged)) continue;
+                found.Add(logged);
+                if (found.Count >= filter.Limit) return found;
+            }
+        }
+
+        return found;
+    }
+
+    // An instant lies in its own trading day's log, or in that of a day before.
+    private static DateOnly? DayOf(DateTimeOffset? at) => at is { } instant ? ExchangeTime.TradingDay(instant) : null;
+
+    // What stands in rows alone, by conditions whose parameters begin with $3.
+    private async Task<NpgsqlCommand> Rows(string runId, string conditions, CancellationToken cancellationToken)
+    {
+        var archived = await _archive.LastPosition(runId, cancellationToken);
+        var command = source.CreateCommand($"select {Columns} from {schema}.mt_events where starts_with(stream_id, $1) and seq_id > $2 and {conditions}");
+        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        command.Parameters.AddWithValue(archived);
+        return command;
     }
 
     private async Task<IReadOnlyList<LoggedEvent>> All(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -106,7 +168,7 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var body = (DecisionEvent)LogEventTypes.Read(reader.GetString(3), reader.GetString(4), _json);
+            var body = (DecisionEvent)LogEventTypes.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4), _json);
             yield return new LoggedEvent(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), body);
         }
     }

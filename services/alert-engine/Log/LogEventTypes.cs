@@ -22,8 +22,9 @@ public static class LogEventTypes
     /// <summary>How bodies are written: as contracts are.</summary>
     public static JsonSerializerOptions JsonOptions() => new(ContractJson.Options);
 
+    /// <param name="body">JSON as UTF-8.</param>
     /// <exception cref="InvalidDataException">The name or the body is not one of this program's.</exception>
-    public static object Read(string name, string body, JsonSerializerOptions options)
+    public static object Read(string name, ReadOnlySpan<byte> body, JsonSerializerOptions options)
     {
         if (!ByName.TryGetValue(name, out var type)) throw new InvalidDataException($"The log holds an event of unknown type '{name}': it was written by a newer version.");
         try
@@ -50,6 +51,9 @@ public static class StreamKey
 
     /// <summary>One stream an alert: <c>live/alert/0123…</c>.</summary>
     public static string Alert(string runId, Guid alertId) => $"{runId}/alert/{alertId:N}";
+
+    /// <summary>The first and the last key that a day log of a run could have. In the order of any collation a run's days lie between them; others may too.</summary>
+    public static (string First, string Last) DayRange(string runId) => ($"{DayPrefix(runId)}0000-00-00", $"{DayPrefix(runId)}9999-99-99");
 
     /// <summary>The day of a day log's key.</summary>
     public static string DayOf(string key) => key[(key.LastIndexOf('/') + 1)..];

@@ -1,46 +1,53 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
-using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log.Archive;
 
 namespace OptionsAlerts.AlertEngine.Log;
 
-/// <summary>One event of a day's log.</summary>
-/// <param name="Position">Its place among all events of the database, rising.</param>
-/// <param name="Stream">The day's log.</param>
-/// <param name="Version">Its place within the day's log, from 1.</param>
-public sealed record LoggedEvent(long Position, string Stream, long Version, DecisionEvent Event);
+/// <summary>A trading day that a run has a log of.</summary>
+/// <param name="Events">Events in it.</param>
+/// <param name="Archived">Its archive; null while it is read from the event store's rows.</param>
+public sealed record LoggedDay(DateOnly Day, long Events, ArchivedDay? Archived);
 
-/// <summary>Reads the log by SQL, straight from the events' table: several times as fast as through the event store.</summary>
+/// <summary>
+/// Reads the log by SQL: days that are over from the archive, the others straight from the events' table, several times as fast as through the event store. What is archived and what is not
+/// reads the same.
+/// </summary>
 public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {
     public const string DefaultSchema = "alert_engine";
 
     private readonly JsonSerializerOptions _json = LogEventTypes.JsonOptions();
+    private readonly EventRows _rows = new(source, schema);
+
+    /// <summary>The days that are over and archived.</summary>
+    public DayArchive Archive { get; } = new(source, schema);
 
     /// <summary>A run's decision events after a position, in order.</summary>
+    /// <exception cref="InvalidDataException">An event does not read; the error says which.</exception>
     public async IAsyncEnumerable<LoggedEvent> Decisions(string runId, long afterPosition = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var command = source.CreateCommand(
-            $"select seq_id, stream_id, version, type, data::text from {schema}.mt_events where stream_id like $1 and seq_id > $2 order by seq_id");
-        command.Parameters.AddWithValue(Like(StreamKey.DayPrefix(runId)));
-        command.Parameters.AddWithValue(afterPosition);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) yield return Read(reader);
+        foreach (var day in await Days(runId, cancellationToken))
+        {
+            if (day.Archived?.LastPosition <= afterPosition) continue;
+            await foreach (var page in Pages(runId, day, afterVersion: 0, afterPosition, cancellationToken))
+                foreach (var logged in page.Logged())
+                    if (logged.Position > afterPosition) yield return logged;
+        }
     }
 
     /// <summary>One day's decision events after a version, in order.</summary>
+    /// <exception cref="InvalidDataException">An event does not read; the error says which.</exception>
     public async IAsyncEnumerable<LoggedEvent> Day(string runId, DateOnly day, long afterVersion = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var command = source.CreateCommand(
-            $"select seq_id, stream_id, version, type, data::text from {schema}.mt_events where stream_id = $1 and version > $2 order by version");
-        command.Parameters.AddWithValue(StreamKey.Day(runId, day));
-        command.Parameters.AddWithValue(afterVersion);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) yield return Read(reader);
+        var archived = await Archive.Find(runId, day, cancellationToken);
+        await foreach (var page in Pages(runId, new LoggedDay(day, archived?.Events ?? 0, archived), afterVersion, afterPosition: 0, cancellationToken))
+            foreach (var logged in page.Logged())
+                if (logged.Version > afterVersion) yield return logged;
     }
 
-    /// <summary>The lifecycle of one alert, in order; empty when there is none.</summary>
+    /// <summary>The lifecycle of one alert, in order; empty when there is none. Once its rows are gone it is told from the archive, without the providers' own words.</summary>
     public async Task<IReadOnlyList<LifecycleEvent>> Lifecycle(string runId, Guid alertId, CancellationToken cancellationToken)
     {
         var events = new List<LifecycleEvent>();
@@ -48,34 +55,45 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         command.Parameters.AddWithValue(StreamKey.Alert(runId, alertId));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            events.Add((LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetString(1), _json));
-        return events;
+            events.Add((LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetFieldValue<byte[]>(1), _json));
+        if (events is [LifecycleRaised, ..]) return events;
+        var archived = new List<LifecycleEvent>();
+        await foreach (var page in Archive.About(runId, ArchiveChunk.Prefix(alertId), cancellationToken))
+            archived.AddRange(page.Events.SelectMany(LifecycleSteps.Of).Where(step => step.AlertId == alertId).Select(step => step.Event));
+        return [.. archived, .. events];
+    }
+
+    /// <summary>The trading days that a run has a log of, in order.</summary>
+    public async Task<IReadOnlyList<LoggedDay>> Days(string runId, CancellationToken cancellationToken)
+    {
+        var days = (await Archive.Days(runId, cancellationToken)).ToDictionary(archived => archived.Day, archived => new LoggedDay(archived.Day, archived.Events, archived));
+        await using var command = Streams("id, version", runId, string.Empty);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var day = DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd");
+            days.TryAdd(day, new LoggedDay(day, reader.GetInt64(1), Archived: null));
+        }
+
+        return [.. days.Values.OrderBy(day => day.Day)];
     }
 
     /// <summary>The newest trading day a run has a log of; null when there is none.</summary>
-    public async Task<DateOnly?> NewestDay(string runId, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand($"select id from {schema}.mt_streams where id like $1 order by id desc limit 1");
-        command.Parameters.AddWithValue(Like(StreamKey.DayPrefix(runId)));
-        return await command.ExecuteScalarAsync(cancellationToken) is string key ? DateOnly.ParseExact(StreamKey.DayOf(key), "yyyy-MM-dd") : null;
-    }
+    public async Task<DateOnly?> NewestDay(string runId, CancellationToken cancellationToken) => (await Head(runId, cancellationToken))?.Day;
 
     /// <summary>The newest trading day a run has a log of, and how many events are in it; null when there is none.</summary>
     public async Task<(DateOnly? Day, long Version)?> Head(string runId, CancellationToken cancellationToken)
     {
-        if (await NewestDay(runId, cancellationToken) is not { } day) return null;
-        await using var command = source.CreateCommand($"select version from {schema}.mt_streams where id = $1");
-        command.Parameters.AddWithValue(StreamKey.Day(runId, day));
-        return await command.ExecuteScalarAsync(cancellationToken) is { } version ? (day, Convert.ToInt64(version)) : null;
+        // The newest day is never archived, so that its stream is there.
+        await using var command = Streams("id, version", runId, "order by id desc limit 1");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        return (DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1));
     }
 
     /// <summary>How many events a run's log holds, or one day of it.</summary>
-    public async Task<long> CountEvents(string runId, DateOnly? day, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand($"select coalesce(sum(version), 0)::bigint from {schema}.mt_streams where starts_with(id, $1)");
-        command.Parameters.AddWithValue(day is { } one ? StreamKey.Day(runId, one) : StreamKey.DayPrefix(runId));
-        return await command.ExecuteScalarAsync(cancellationToken) is long count ? count : 0;
-    }
+    public async Task<long> CountEvents(string runId, DateOnly? day, CancellationToken cancellationToken) =>
+        (await Days(runId, cancellationToken)).Where(logged => day is null || logged.Day == day).Sum(logged => logged.Events);
 
     /// <summary>The runs of the database, the one written to last first.</summary>
     public async Task<IReadOnlyList<string>> Runs(CancellationToken cancellationToken)
@@ -92,9 +110,18 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         return runs;
     }
 
-    private LoggedEvent Read(NpgsqlDataReader reader) =>
-        new(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), (DecisionEvent)LogEventTypes.Read(reader.GetString(3), reader.GetString(4), _json));
+    /// <summary>A day's events, page by page: from the archive where it is there, else from the rows. The first page may begin before what is asked for.</summary>
+    internal IAsyncEnumerable<LogPage> Pages(string runId, LoggedDay day, long afterVersion, long afterPosition, CancellationToken cancellationToken) =>
+        day.Archived is null ? _rows.Pages(runId, day.Day, afterVersion, afterPosition, cancellationToken) : Archive.Pages(runId, day.Day, afterVersion, cancellationToken);
 
-    // Run ids hold no '%', '_' or '\' by their own rule; what else is asked for must not become a pattern.
-    private static string Like(string prefix) => prefix.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
+    // A range of the primary key, in whatever collation the database has; a pattern alone would read every stream there is.
+    private NpgsqlCommand Streams(string columns, string runId, string further)
+    {
+        var (first, last) = StreamKey.DayRange(runId);
+        var command = source.CreateCommand($"select {columns} from {schema}.mt_streams where id >= $1 and id <= $2 and starts_with(id, $3) {further}");
+        command.Parameters.AddWithValue(first);
+        command.Parameters.AddWithValue(last);
+        command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        return command;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
 
@@ -27,15 +28,27 @@ public sealed class LogStates(NpgsqlDataSource source, string schema = LogReader
     /// <summary>The trading day that was open at an instant, and the position of its first event; null when the log begins later.</summary>
     public async Task<(DateOnly Day, long Position)?> DayOf(string runId, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        // The column and the parameter are rounded to microseconds, each its own way; the fold then compares to the tick.
+        // The column and the parameter are rounded to microseconds, each its own way: the last two candidates are compared to the tick.
+        var (first, last) = StreamKey.DayRange(runId);
         await using var command = source.CreateCommand($"""
-            select s.id, e.seq_id from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
-            where starts_with(s.id, $1) and (e.data->>'at')::timestamptz <= $2 + interval '1 microsecond' order by s.id desc limit 1
+            select s.id, e.seq_id, e.data->>'at' from {schema}.mt_streams s join {schema}.mt_events e on e.stream_id = s.id and e.version = 1
+            where s.id >= $1 and s.id <= $2 and starts_with(s.id, $3) and e.seq_id > $4 and (e.data->>'at')::timestamptz <= $5 + interval '1 microsecond' order by s.id desc limit 2
             """);
+        command.Parameters.AddWithValue(first);
+        command.Parameters.AddWithValue(last);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
+        command.Parameters.AddWithValue(await _reader.Archive.LastPosition(runId, cancellationToken));
         command.Parameters.AddWithValue(at.ToUniversalTime());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1)) : null;
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                if (DateTimeOffset.Parse(reader.GetString(2), CultureInfo.InvariantCulture) > at) continue;
+                return (DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1));
+            }
+        }
+
+        return await _reader.Archive.OpenAt(runId, at, cancellationToken) is { } archived ? (archived.Day, archived.FirstPosition) : null;
     }
 
     private async Task<StateInLog> Fold(string runId, EngineState state, DateOnly day, long afterVersion, DateTimeOffset until, CancellationToken cancellationToken)

@@ -7,49 +7,67 @@ namespace OptionsAlerts.Benchmarks.History;
 
 /// <summary>
 /// A log of as many decisions as asked for, over some days, decided by the engine's own decider from made-up signals in the shape of real ones: forty underlyings, option contracts, levels,
-/// regimes, five to seven facts each. Every request is delivered shortly after. Seeded: the same numbers give the same log.
+/// regimes, six facts each. Requests have their outcomes shortly after, one in fifty a failure; criticals are acknowledged, but for every third; each day has a silence and a change of policy.
+/// Seeded: the same numbers give the same log.
 /// </summary>
 public sealed class MadeUpLog(string runId, AlertPolicy policy, int seed)
 {
+    private const int SignalsToAnOutcome = 8;
     private static readonly DateOnly FirstDay = new(2026, 11, 2);
     private static readonly string[] Channels = ["telegram", "ntfy", "webhook", "pushover"];
     private static readonly string[] Symbols = [.. Enumerable.Range(0, 40).Select(number => number switch { 0 => "SPX", 1 => "SPY", 2 => "QQQ", 3 => "IWM", 4 => "NVDA", _ => $"SY{number:D2}" })];
     private static readonly SignalKind[] Kinds =
         [SignalKind.Sweep, SignalKind.OiDivergence, SignalKind.VolumeSpike, SignalKind.Block, SignalKind.GexLevelBreach, SignalKind.GexLevelApproach, SignalKind.GammaFlipBreach, SignalKind.PutCallDivergence];
 
-#pragma warning disable RS0030 // Seeded: what is made up is the same on every machine.
     private readonly Random _random = new(seed);
-#pragma warning restore RS0030
-    private long _number;
+    private readonly EngineState _state = EngineState.Empty(runId);
+    private readonly Queue<Guid> _criticals = new();
+    private long _signals;
+    private long _outcomes;
 
     /// <summary>The events, day after day, each with its trading day.</summary>
     /// <param name="decisions">Signals decided, spread evenly over the days and over each day's session.</param>
     public IEnumerable<(DateOnly Day, DecisionEvent Event)> Days(int decisions, int days)
     {
-        var state = EngineState.Empty(runId);
         var date = FirstDay;
         for (var day = 0; day < days; day++, date = ExchangeCalendar.NextTradingDay(date))
         {
             var open = ExchangeTime.Instant(date, ExchangeTime.SessionOpen);
-            foreach (var e in Do(state, new OpenDay(date, runId, policy, Channels, open))) yield return (date, e);
+            foreach (var e in Do(new OpenDay(date, runId, _state.Policy ?? policy, Channels, open))) yield return (date, e);
             var count = (decisions / days) + (day < decisions % days ? 1 : 0);
             var step = TimeSpan.FromHours(6.5) / Math.Max(1, count);
             for (var signal = 0; signal < count; signal++)
-            {
-                var now = open + (step * signal);
-                while (state.NextDue is { } due && due <= now)
-                    foreach (var e in Do(state, new TimePasses(due))) yield return (date, e);
-                foreach (var e in Do(state, new TakeSignal(Signal(now), now))) yield return (date, e);
-                if (state.OutstandingCount == 0 || signal % 8 != 7) continue;
-                foreach (var request in state.Outstanding)
-                    foreach (var e in Do(state, new TakeOutcome(request.RequestId, request.Alert.AlertId, Delivered: true, Permanent: false, now))) yield return (date, e);
-            }
+                foreach (var e in At(signal, count, open + (step * signal))) yield return (date, e);
         }
+    }
+
+    private IEnumerable<DecisionEvent> At(int signal, int count, DateTimeOffset now)
+    {
+        while (_state.NextDue is { } due && due <= now)
+            foreach (var e in Do(new TimePasses(due))) yield return e;
+        foreach (var e in Do(new TakeSignal(Signal(now), now)))
+        {
+            if (e is AlertRaised { Signal.Severity: Severity.Critical } raised) _criticals.Enqueue(raised.Signal.SignalId);
+            yield return e;
+        }
+
+        if (signal % SignalsToAnOutcome == SignalsToAnOutcome - 1 && _state.OutstandingCount > 0)
+        {
+            foreach (var request in _state.Outstanding)
+                foreach (var e in Do(new TakeOutcome(request.RequestId, request.Alert.AlertId, Delivered: ++_outcomes % 50 != 0, Permanent: _outcomes % 100 == 0, now))) yield return e;
+            while (_criticals.TryDequeue(out var critical))
+                if (_outcomes % 3 != 0) foreach (var e in Do(new AcknowledgeAlert(critical, "ada", "cli", now))) yield return e;
+        }
+
+        if (signal == count / 4) foreach (var e in Do(new CreateSilence(Silence(now), now))) yield return e;
+        if (signal == count / 3) foreach (var e in Do(new ExpireSilence(Silence(now).Id, "ada", now))) yield return e;
+        if (signal != count / 2) yield break;
+        foreach (var e in Do(new ApplyPolicy(policy with { DigestGatherSeconds = policy.DigestGatherSeconds + now.Day }, Channels, now, PolicyOrigin.Operator, "ada"))) yield return e;
     }
 
     private SignalDetected Signal(DateTimeOffset now)
     {
-        var number = _number++;
+        var number = _signals++;
         var symbol = Symbols[_random.Next(Symbols.Length)];
         var kind = Kinds[_random.Next(Kinds.Length)];
         var strike = 100 + (5 * _random.Next(80));
@@ -80,10 +98,20 @@ public sealed class MadeUpLog(string runId, AlertPolicy policy, int seed)
         };
     }
 
-    private static IReadOnlyList<DecisionEvent> Do(EngineState state, EngineCommand command)
+    private Silence Silence(DateTimeOffset now) => new()
     {
-        var decided = Decider.Decide(state, command).Events;
-        foreach (var e in decided) state.Apply(e);
+        Id = DeterministicId.Of("made-up-silence", runId, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        Matchers = [new() { Label = MatchLabel.Symbol, Operator = MatchOperator.Equal, Value = "NVDA" }],
+        StartsAt = now,
+        EndsAt = now.AddHours(4),
+        Author = "ada",
+        Comment = "results are out",
+    };
+
+    private IReadOnlyList<DecisionEvent> Do(EngineCommand command)
+    {
+        var decided = Decider.Decide(_state, command).Events;
+        foreach (var e in decided) _state.Apply(e);
         return decided;
     }
 }

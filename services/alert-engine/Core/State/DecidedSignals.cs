@@ -23,7 +23,17 @@ internal sealed class DecidedSignals
 
     public void Load(CarriedDecision[] decided)
     {
+        _untilTicks.EnsureCapacity(decided.Length);
         foreach (var one in decided) _untilTicks[one.SignalId] = one.Until.UtcTicks;
+    }
+
+    /// <summary>All of them, in no order that means anything: for a snapshot, where the many of a long day need not be sorted.</summary>
+    public CarriedDecision[] All()
+    {
+        var all = new CarriedDecision[_untilTicks.Count];
+        var index = 0;
+        foreach (var (signalId, until) in _untilTicks) all[index++] = new CarriedDecision { SignalId = signalId, Until = Utc.At(until) };
+        return all;
     }
 
     /// <summary>Those to be remembered beyond an instant, sorted by time, then id.</summary>

@@ -7,7 +7,7 @@ public sealed partial class EngineState
     public CarryOver ToCarryOver(DateTimeOffset now)
     {
         var atTicks = Utc.Later(_clockTicks, now);
-        return Carry(atTicks, decidedAfterTicks: atTicks, closing: Utc.At(atTicks));
+        return Carry(atTicks, Decided.Carry(atTicks), closing: Utc.At(atTicks));
     }
 
     /// <summary>The whole state, to be kept as a cache beside the log.</summary>
@@ -19,7 +19,7 @@ public sealed partial class EngineState
         Clock = Clock,
         PolicyHash = Effective.Hash,
         Policy = Effective.Policy,
-        Live = Carry(_clockTicks, decidedAfterTicks: long.MinValue, closing: null),
+        Live = Carry(_clockTicks, Decided.All(), closing: null),
         Counters = _counters,
     };
 
@@ -32,7 +32,7 @@ public sealed partial class EngineState
         return state;
     }
 
-    private CarryOver Carry(long atTicks, long decidedAfterTicks, DateTimeOffset? closing) => new()
+    private CarryOver Carry(long atTicks, CarriedDecision[] decided, DateTimeOffset? closing) => new()
     {
         Channels = Effective.Channels,
         Holds = Cooldowns.CarryHolds(atTicks),
@@ -42,7 +42,7 @@ public sealed partial class EngineState
             .. Sends.LiveAt(atTicks)
                 .Select(place => new CarriedSend { At = Utc.At(place.UntilTicks - EffectivePolicy.RateWindowTicks), AlertId = place.AlertId }),
         ],
-        Decided = Decided.Carry(decidedAfterTicks),
+        Decided = decided,
         Withheld = Withheld.ToWithheld(),
         Open = [.. Open.InOrder()],
         ConfiguredHash = string.Equals(ConfiguredHash, PolicyHash, StringComparison.Ordinal) ? null : ConfiguredHash,

@@ -1,3 +1,4 @@
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
@@ -5,7 +6,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// <summary>What makes two things told the same thing on both sides, though their time or their ids differ.</summary>
 /// <param name="Id">A signal's or an alert's id.</param>
 /// <param name="Number">A digest's first withheld, a summary's market time, how often an alert was escalated before.</param>
-/// <param name="Fingerprint">A summary's.</param>
+/// <param name="Fingerprint">A summary's; whose digest it is.</param>
 internal readonly record struct ToldKey(ToldKind What, Guid Id, long Number, Fingerprint Fingerprint);
 
 /// <summary>One thing that a decision tells: what it is, of what, and how.</summary>
@@ -23,7 +24,9 @@ internal sealed record ToldItem(ToldKey Key, AlertContent Alert, ToldWay Way)
                 var what = raised.Signal.Phase == SignalPhase.Ended ? ToldKind.AllClear : ToldKind.Alert;
                 return new ToldItem(new ToldKey(what, raised.Signal.SignalId, 0, default), Alerts.Content(raised.Signal), WayOf(raised.At, raised.Route.Name, raised.Requests));
             case DigestRaised digest:
-                return new ToldItem(new ToldKey(ToldKind.Digest, Guid.Empty, digest.Withheld.FirstAt.UtcTicks, default), Alerts.Content(digest), WayOf(digest.At, digest.Route.Name, digest.Requests));
+                // What quiet hours withheld is told apart from what the limits did.
+                var whose = new Fingerprint(SignalKind.Digest, Digests.Symbol, digest.QuietUntil is null ? string.Empty : "quiet_hours");
+                return new ToldItem(new ToldKey(ToldKind.Digest, Guid.Empty, digest.Withheld.FirstAt.UtcTicks, whose), Alerts.Content(digest), WayOf(digest.At, digest.Route.Name, digest.Requests));
             case SummaryRaised summary:
                 var key = new ToldKey(ToldKind.Summary, Guid.Empty, summary.Alert.EventTime.UtcTicks, Fingerprint.Of(summary.Alert));
                 return new ToldItem(key, summary.Alert, WayOf(summary.At, summary.Route.Name, summary.Requests));

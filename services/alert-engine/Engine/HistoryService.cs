@@ -1,0 +1,104 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.AlertEngine.Log.Archive;
+using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.AlertEngine.Engine;
+
+/// <summary>
+/// Keeps the history: at start, when a new trading day has opened, and once a day, days that are over are archived and what has been kept long enough goes. Any engine does it, the standby too;
+/// one at a time. What fails is told and tried again; the engine itself does not wait for it.
+/// </summary>
+internal sealed partial class HistoryService : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PassEvery = TimeSpan.FromDays(1);
+
+    private readonly AlertsDatabase _database;
+    private readonly Retention _retention;
+    private readonly LogReader _reader;
+    private readonly RetentionRule _rule;
+    private readonly string _runId;
+    private readonly TimeProvider _time;
+    private readonly ILogger<HistoryService> _logger;
+    private readonly Counter<long> _days;
+
+    public HistoryService(AlertsDatabase database, IOptions<AlertEngineOptions> options, IOptions<RunOptions> run, IMeterFactory meters, TimeProvider time, ILogger<HistoryService> logger)
+    {
+        (_database, _time, _logger, _runId) = (database, time, logger, run.Value.Id);
+        (_retention, _reader) = (new Retention(database.Source), new LogReader(database.Source));
+        var settings = options.Value;
+        _rule = new RetentionRule(TimeSpan.FromDays(settings.ArchiveAfterDays), TimeSpan.FromDays(settings.KeepEventsDays), TimeSpan.FromDays(settings.KeepArchiveDays));
+        _days = meters.Create("OptionsAlerts.AlertEngine").CreateCounter<long>("options_alerts.history_days", "{day}", "Trading days by what became of them: archived, dropped, deleted, failed.");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await _database.WhenReady(stoppingToken);
+            (DateOnly? day, DateTimeOffset? next) = (null, null);
+            while (true)
+            {
+                var now = _time.GetUtcNow();
+                if (await Newest(stoppingToken) is var newest && (newest != day || !(now < next)) && await Pass(now, stoppingToken)) (day, next) = (newest, now + PassEvery);
+                await Task.Delay(LookEvery, _time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping: what was begun is taken up by the next pass.
+        }
+    }
+
+    private async Task<DateOnly?> Newest(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await _retention.IsReady(stoppingToken) ? await _reader.NewestDay(_runId, stoppingToken) : null;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            LogAway(exception.GetType().Name);
+            return null;
+        }
+    }
+
+    // False where it is to be tried again soon: the server went away, or another engine is at it.
+    private async Task<bool> Pass(DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (await _retention.Run(_rule, now, stoppingToken) is not { } pass) return false;
+            Count("archived", pass.Archived);
+            Count("dropped", pass.Dropped);
+            Count("deleted", pass.Deleted);
+            Count("failed", pass.Problems.Count);
+            foreach (var problem in pass.Problems) LogProblem(problem);
+            if (pass.Archived + pass.Dropped + pass.Deleted > 0) LogPass(pass.Archived, pass.Dropped, pass.Deleted);
+            return true;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            LogAway(exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private void Count(string what, int days)
+    {
+        if (days > 0) _days.Add(days, new KeyValuePair<string, object?>("what", what));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "History: {Archived} trading days archived, the rows of {Dropped} dropped, the archive of {Deleted} deleted.")]
+    private partial void LogPass(int archived, int dropped, int deleted);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A trading day cannot be archived and stays as it is, with those after it: {Problem}")]
+    private partial void LogProblem(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history could not be looked after ({Error}); it is tried again in a minute.")]
+    private partial void LogAway(string error);
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.AlertEngine.Log.Archive;
+using OptionsAlerts.Integration.Tests.Infrastructure;
+using Shouldly;
+
+namespace OptionsAlerts.Integration.Tests.History;
+
+/// <summary>A database that the first version of the program wrote: read, verified and archived by this one to the hash it had.</summary>
+public sealed class FirstVersionRowsTests(Servers servers)
+{
+    private const string Run = "test";
+    private const string KnownHash = "1ee1cf9f6cb8c1c3a4d8bef831251c092547bd55dfce6426346bd1fef9b6f67e";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task rows_of_the_first_version_are_verified_archived_and_verified_again()
+    {
+        await using var source = NpgsqlDataSource.Create(await Fleet.ServiceFleet.FreshDatabase(servers, "history"));
+        using (var store = SeededHistory.Store(source)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        await Fill(source);
+        await Verified(source);
+
+        // The archive's tables come with this version.
+        foreach (var schema in new[] { SnapshotStore.Schema, DayArchive.Schema }) await Execute(source, schema);
+        (await new Retention(source).Run(new RetentionRule(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)), TimeProvider.System.GetUtcNow().AddDays(1), Stop))!.Dropped.ShouldBe(1);
+        await Verified(source);
+        (await new DecisionQuery(source).List(new DecisionFilter(Run, Severity: "critical"), Stop)).Count.ShouldBe(3);
+    }
+
+    private static async Task Verified(NpgsqlDataSource source)
+    {
+        var verified = (await new RunVerifier(new LogReader(source)).Verify(Run, day: null, progress: null, Stop))!;
+        (verified.Difference, verified.Events, verified.GoldenHash).ShouldBe((null, 19L, KnownHash));
+    }
+
+    private static async Task Fill(NpgsqlDataSource source)
+    {
+        using var file = typeof(FirstVersionRowsTests).Assembly.GetManifestResourceStream("log-of-the-first-version.jsonl")!;
+        using var lines = new StreamReader(file);
+        await using var insert = source.CreateCommand("""
+            with row as (select $1::jsonb as r), stream as (
+                insert into alert_engine.mt_streams as known (id, version, tenant_id) select r->>'stream', 1, '*DEFAULT*' from row on conflict (id) do update set version = known.version + 1)
+            insert into alert_engine.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id)
+            select nextval('alert_engine.mt_events_sequence'), gen_random_uuid(), r->>'stream', (r->>'version')::bigint, r->'data', r->>'type', now(), '*DEFAULT*' from row
+            """);
+        var line = new NpgsqlParameter<string>();
+        insert.Parameters.Add(line);
+        while (await lines.ReadLineAsync(Stop) is { } text)
+        {
+            line.TypedValue = text;
+            await insert.ExecuteNonQueryAsync(Stop);
+        }
+    }
+
+    private static async Task Execute(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+}
