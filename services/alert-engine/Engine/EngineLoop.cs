@@ -121,7 +121,7 @@ internal sealed partial class EngineLoop(
                 }
             },
             stoppingToken);
-        await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+        await requests.Publish(journal.State, batch, step: 0, stoppingToken);
         probe.At(EnginePoint.AfterPublish);
         if (republish.Count == 0) return;
         totals.Duplicates(republish.Count);
