@@ -47,6 +47,7 @@ internal sealed partial class EngineLoop(
             var (items, questions) = Drain();
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), stoppingToken);
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
+            await journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             await requests.PublishOlderThan(journal.State, time.GetUtcNow(), republishAfter, stoppingToken);
             nextSweep = time.GetUtcNow() + republishAfter;

@@ -25,6 +25,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
             await Take(opened, signals, stoppingToken);
             _step.Decided(opened.Step);
             await Report(opened.Step, stoppingToken);
+            await journal.SaveSnapshot(stoppingToken);
         }
     }
 

@@ -33,8 +33,10 @@ public sealed class SnapshotStore(NpgsqlDataSource source)
         return TryRead(reader.GetString(1)) is { } state ? new Snapshot(state, reader.GetInt64(0)) : null;
     }
 
-    public async Task Save(string runId, EngineState state, long version, CancellationToken cancellationToken)
+    /// <returns>The snapshot's length in characters.</returns>
+    public async Task<int> Save(string runId, EngineState state, long version, CancellationToken cancellationToken)
     {
+        var body = JsonSerializer.Serialize(state.ToSnapshot(), Json);
         await using var command = source.CreateCommand("""
             insert into alert_engine.snapshot (run_id, day, version, body) values ($1, $2, $3, $4)
             on conflict (run_id, day) do update set version = excluded.version, body = excluded.body
@@ -42,8 +44,9 @@ public sealed class SnapshotStore(NpgsqlDataSource source)
         command.Parameters.AddWithValue(runId);
         command.Parameters.AddWithValue(state.Day!.Value);
         command.Parameters.AddWithValue(version);
-        command.Parameters.AddWithValue(JsonSerializer.Serialize(state.ToSnapshot(), Json));
+        command.Parameters.AddWithValue(body);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        return body.Length;
     }
 
     private static EngineState? TryRead(string body)
