@@ -19,7 +19,7 @@ internal sealed partial class EngineJournal(
     private const int SnapshotEvery = 2_000;
     private const int SnapshotCharactersPerEvent = 250;
 
-    private readonly DecisionLog _log = new(store, run.Value.Id);
+    private readonly DecisionLog _log = new(database.Source, run.Value.Id);
     private readonly LogReader _reader = new(database.Source);
     private readonly SnapshotStore _snapshots = new(database.Source);
     private readonly string _runId = run.Value.Id;
