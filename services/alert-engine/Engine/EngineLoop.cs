@@ -156,6 +156,7 @@ internal sealed partial class EngineLoop(
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)
     {
+        if (inbox.Reader.TryPeek(out _)) return;
         var due = journal.State.NextDue is { } next && next < nextSweep ? next : nextSweep;
         var wait = due - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
