@@ -45,12 +45,12 @@ public static class NotifierService
         builder.Services.AddHostedService<LedgerRetention>();
         return builder.AddBusModule((bus, services) =>
         {
-            var waiting = services.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.Waiting;
+            var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
             // A queue for every channel there is, so that a request for one that is not live is answered, not stuck.
-            foreach (var channel in DispatchRouter.Channels)
+            foreach (var entry in ChannelCatalogue.All)
             {
                 // Resolved at the first message: the router reports by the bus that is being made here.
-                bus.Control(Queue(channel), waiting, singleActive: false, endpoint =>
+                bus.Control(Queue(entry.Name), entry.Waiting(options), singleActive: false, endpoint =>
                     endpoint.Handler<NotificationRequested>(context =>
                         services.GetRequiredService<DispatchRouter>().Dispatch(context.Message, context.CancellationToken)));
             }
@@ -71,7 +71,7 @@ public static class NotifierService
         services.TryAddSingleton(Router);
         foreach (var entry in ChannelCatalogue.All)
         {
-            services.AddChannelHttpClient(entry.Name);
+            services.AddChannelHttpClient(entry);
             services.AddKeyedSingleton(entry.Name, (provider, _) => entry.Create(provider));
         }
     }
@@ -86,9 +86,9 @@ public static class NotifierService
 
     private static Dispatcher MakeDispatcher(IServiceProvider services, ChannelEntry entry)
     {
-        var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery;
-        var pipeline = ActivatorUtilities.CreateInstance<ChannelPipeline>(services, services.GetRequiredKeyedService<IChannel>(entry.Name), options, (Func<double>)Jitter);
-        return ActivatorUtilities.CreateInstance<Dispatcher>(services, pipeline, options);
+        var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
+        var pipeline = ActivatorUtilities.CreateInstance<ChannelPipeline>(services, services.GetRequiredKeyedService<IChannel>(entry.Name), options.Delivery, (Func<double>)Jitter);
+        return ActivatorUtilities.CreateInstance<Dispatcher>(services, pipeline, entry.Concurrency(options));
     }
 
     // Spreads calls in time and decides nothing; different in every process, or it would not spread them.

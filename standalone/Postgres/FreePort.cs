@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OptionsAlerts.Standalone.Postgres;
 
 /// <summary>Loopback ports that nobody listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
     /// <summary>The preferred port where it is free, else any free one. Another program may take it before it is used: the caller tries again.</summary>
     public static int Choose(int preferred) => preferred > 0 && IsFree(preferred) ? preferred : Any();

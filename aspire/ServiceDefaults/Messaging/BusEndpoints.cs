@@ -23,6 +23,9 @@ public abstract class BusEndpoints
 
 internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, RefusedMessages refused) : BusEndpoints
 {
+    // The transport keeps a reader for each message that may be handled at once, and wakes all that idle at every message: many cost more than a larger batch saves.
+    private const int MostReaders = 128;
+
     public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) =>
         bus.ReceiveEndpoint(queue, endpoint =>
         {
@@ -35,7 +38,7 @@ internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, Ref
         bus.ReceiveEndpoint(queue, endpoint =>
         {
             endpoint.PrefetchCount = prefetch;
-            endpoint.ConcurrentMessageLimit = prefetch;
+            endpoint.ConcurrentMessageLimit = Math.Min(prefetch, MostReaders);
             refused.Attach(endpoint);
             configure(endpoint);
         });

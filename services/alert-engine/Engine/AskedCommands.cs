@@ -23,7 +23,7 @@ internal sealed class AskedCommands(EngineJournal journal, RequestPublisher requ
                     decision = asked.Unless(batch.State) is { } problem ? Decision.Refused(problem) : batch.DoAsked(asked.Command(batch.State, now));
                 },
                 stoppingToken);
-            await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+            await requests.Publish(journal.State, batch, step: 0, stoppingToken);
             asked.Answer.TrySetResult(decision);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -15,15 +15,18 @@ namespace OptionsAlerts.AlertEngine.Engine;
 internal sealed partial class EngineJournal(
     IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, IEngineProbe probe, ILogger<EngineJournal> logger)
 {
+    // A snapshot is due after 2,000 events, and later where it is large, so that what it costs stays a small part of what the events themselves cost.
     private const int SnapshotEvery = 2_000;
+    private const int SnapshotCharactersPerEvent = 250;
 
-    private readonly DecisionLog _log = new(store, run.Value.Id);
+    private readonly DecisionLog _log = new(database.Source, run.Value.Id);
     private readonly LogReader _reader = new(database.Source);
     private readonly SnapshotStore _snapshots = new(database.Source);
     private readonly string _runId = run.Value.Id;
     private EngineState _state = EngineState.Empty(run.Value.Id);
     private long _version;
     private long _versionOfSnapshot;
+    private long _eventsToSnapshot = SnapshotEvery;
 
     public EngineState State => _state;
 
@@ -56,7 +59,6 @@ internal sealed partial class EngineJournal(
                 _version = batch.Version;
                 totals.Committed(batch.Log);
                 totals.Stands(_state.OutstandingCount);
-                await SaveSnapshot(cancellationToken);
                 return batch;
             }
             catch (LogMovedException exception)
@@ -98,14 +100,15 @@ internal sealed partial class EngineJournal(
         LogLoaded(_runId, _state.Day?.ToString("yyyy-MM-dd") ?? "none", version, _versionOfSnapshot, _state.OutstandingCount);
     }
 
-    private async Task SaveSnapshot(CancellationToken cancellationToken)
+    /// <summary>Saves a snapshot where one is due. Called between two batches, when nothing waits for it.</summary>
+    public async Task SaveSnapshot(CancellationToken cancellationToken)
     {
         if (_version < _versionOfSnapshot) _versionOfSnapshot = 0;
-        if (_version - _versionOfSnapshot < SnapshotEvery) return;
+        if (_version - _versionOfSnapshot < _eventsToSnapshot) return;
         _versionOfSnapshot = _version;
         try
         {
-            await _snapshots.Save(_runId, _state, _version, cancellationToken);
+            _eventsToSnapshot = Math.Max(SnapshotEvery, await _snapshots.Save(_runId, _state, _version, cancellationToken) / SnapshotCharactersPerEvent);
         }
         catch (Exception exception) when (AlertsDatabase.IsAway(exception))
         {

@@ -47,6 +47,7 @@ internal sealed partial class EngineLoop(
             var (items, questions) = Drain();
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), stoppingToken);
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
+            await journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             await requests.PublishOlderThan(journal.State, time.GetUtcNow(), republishAfter, stoppingToken);
             nextSweep = time.GetUtcNow() + republishAfter;
@@ -121,7 +122,7 @@ internal sealed partial class EngineLoop(
                 }
             },
             stoppingToken);
-        await requests.Publish(journal.State, batch.NewRequests, step: 0, stoppingToken);
+        await requests.Publish(journal.State, batch, step: 0, stoppingToken);
         probe.At(EnginePoint.AfterPublish);
         if (republish.Count == 0) return;
         totals.Duplicates(republish.Count);
@@ -155,6 +156,7 @@ internal sealed partial class EngineLoop(
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)
     {
+        if (inbox.Reader.TryPeek(out _)) return;
         var due = journal.State.NextDue is { } next && next < nextSweep ? next : nextSweep;
         var wait = due - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;

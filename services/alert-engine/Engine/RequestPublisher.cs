@@ -1,4 +1,5 @@
 using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.ServiceDefaults.Messaging;
 
 namespace OptionsAlerts.AlertEngine.Engine;
@@ -6,19 +7,16 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// <summary>Puts requests on their channels' queues. A request keeps its id however often it is published; the notifier's ledger makes repeats harmless.</summary>
 internal sealed class RequestPublisher(MessagePublisher publisher)
 {
+    private const int Together = 128;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private Dictionary<Guid, (DateTimeOffset Due, TimeSpan Wait)> _waits = [];
 
     /// <summary>The queue of a channel.</summary>
     public static string Queue(string channel) => $"notify-{channel}";
 
-    /// <summary>Publishes requests by their ids; one that has its outcome already is left out.</summary>
-    public async Task Publish(EngineState state, IReadOnlyCollection<Guid> requestIds, long step, CancellationToken cancellationToken)
-    {
-        if (requestIds.Count == 0) return;
-        var wanted = requestIds.ToHashSet();
-        await Publish(state.RunId, state.Outstanding.Where(request => wanted.Contains(request.RequestId)), step, cancellationToken);
-    }
+    /// <summary>Publishes the requests that a batch made, in the order made; one that has its outcome already is left out.</summary>
+    public Task Publish(EngineState state, JournalBatch batch, long step, CancellationToken cancellationToken) =>
+        batch.NewRequests.Count == 0 ? Task.CompletedTask : Publish(state.RunId, Made(state, batch.Log), step, cancellationToken);
 
     /// <summary>Publishes what the named alerts still wait for.</summary>
     public async Task PublishOf(EngineState state, IEnumerable<Guid> alertIds, long step, CancellationToken cancellationToken)
@@ -55,9 +53,21 @@ internal sealed class RequestPublisher(MessagePublisher publisher)
         await Publish(state.RunId, due, step: 0, cancellationToken);
     }
 
+    // Every request made stands in its alert's lifecycle. Found by alert: what else is open, however much, is not looked at.
+    private static IEnumerable<OutstandingRequest> Made(EngineState state, LogBatch log)
+    {
+        foreach (var (alertId, happened) in log.Lifecycle)
+        {
+            if (happened is not LifecycleRequested made) continue;
+            foreach (var request in state.OutstandingOf(alertId))
+                if (request.RequestId == made.RequestId) yield return request;
+        }
+    }
+
+    // Begun in order; a broker confirms many in the time of one.
     private async Task Publish(string runId, IEnumerable<OutstandingRequest> outstanding, long step, CancellationToken cancellationToken)
     {
-        foreach (var request in outstanding)
-            await publisher.SendControl(Queue(request.Channel), Notifications.ToNotification(runId, request, step), cancellationToken);
+        foreach (var together in outstanding.Chunk(Together))
+            await Task.WhenAll(together.Select(request => publisher.SendControl(Queue(request.Channel), Notifications.ToNotification(runId, request, step), cancellationToken)));
     }
 }

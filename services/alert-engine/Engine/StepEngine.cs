@@ -25,6 +25,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
             await Take(opened, signals, stoppingToken);
             _step.Decided(opened.Step);
             await Report(opened.Step, stoppingToken);
+            await journal.SaveSnapshot(stoppingToken);
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
     private async Task Commit(long step, Action<JournalBatch> decide, CancellationToken stoppingToken)
     {
         var batch = await journal.Commit(decide, stoppingToken);
-        await requests.Publish(journal.State, batch.NewRequests, step, stoppingToken);
+        await requests.Publish(journal.State, batch, step, stoppingToken);
     }
 
     private async Task Receive(CancellationToken stoppingToken)

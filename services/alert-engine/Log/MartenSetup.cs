@@ -17,7 +17,8 @@ public static class MartenSetup
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.Rich;
-        options.UseSystemTextJsonForSerialization(LogEventTypes.JsonOptions(), EnumStorage.AsString, Casing.CamelCase);
+        // "As integer" keeps the store's own converter of enums out: the contracts' converters write them, by their wire names.
+        options.UseSystemTextJsonForSerialization(LogEventTypes.JsonOptions(), EnumStorage.AsInteger, Casing.CamelCase);
         foreach (var (name, type) in LogEventTypes.ByName) options.Events.MapEventType(type, name);
         // With the store's own retry on, an append that a server restart cut off was taken for durable and was not in the log. No retry here: a failure
         // is the journal's to judge, which reads the log again.

@@ -6,7 +6,17 @@ using OptionsAlerts.Notifier.Channels.Webhook;
 namespace OptionsAlerts.Notifier.Channels;
 
 /// <summary>One row a channel: its name, where its settings are, and how it is made.</summary>
-internal sealed record ChannelEntry(string Name, Func<NotifierOptions, IChannelOptions> Options, Func<IServiceProvider, IChannel> Create);
+internal sealed record ChannelEntry(string Name, Func<NotifierOptions, IChannelOptions> Options, Func<IServiceProvider, IChannel> Create)
+{
+    // Enough that the next are in hand when one is done, and that the most severe of them can go first.
+    private const int WaitingPerSlot = 2;
+
+    /// <summary>Requests sent at a time.</summary>
+    public int Concurrency(NotifierOptions options) => Options(options).Concurrency ?? options.Delivery.Concurrency;
+
+    /// <summary>Requests taken from the channel's queue at a time.</summary>
+    public int Waiting(NotifierOptions options) => Options(options).Concurrency is { } own ? Math.Max(options.Delivery.Waiting, WaitingPerSlot * own) : options.Delivery.Waiting;
+}
 
 /// <summary>Every channel there is. A new one is a folder and a row here.</summary>
 internal static class ChannelCatalogue

@@ -20,6 +20,9 @@ public interface IChannelOptions
     /// <summary>True when everything the channel cannot do without is set.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>Requests that the channel sends at a time, where it knows better than the setting for all channels.</summary>
+    int? Concurrency => null;
+
     /// <summary>The values that may appear in no log, event or reason; nulls are skipped.</summary>
     IEnumerable<string?> Secrets();
 }

@@ -10,9 +10,9 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// request that has its outcome already is reported again and not sent again; one that a crash cut off between the call and the ledger is sent again, and says so.
 /// </summary>
 public sealed class Dispatcher(
-    ChannelPipeline pipeline, DeliveryOptions options, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, ILogger<Dispatcher> logger)
+    ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, ILogger<Dispatcher> logger)
 {
-    private readonly PriorityGate _gate = new(options.Concurrency);
+    private readonly PriorityGate _gate = new(concurrency);
 
     public string Channel => pipeline.Channel;
 

@@ -1,89 +1,35 @@
-using System.Data;
-using Npgsql;
 using OptionsAlerts.Notifier.Core;
-using OptionsAlerts.ServiceDefaults.Database;
 
 namespace OptionsAlerts.Notifier.Ledger;
 
-/// <summary>A request locked by one connection.</summary>
-internal sealed class NpgsqlDeliveryClaim(AlertsDatabase database, NpgsqlConnection connection, DeliveryKey key, long lockId) : IDeliveryClaim
+/// <summary>A request whose lock the ledger's session holds.</summary>
+internal sealed class NpgsqlDeliveryClaim(NpgsqlDeliveryLedger ledger, LedgerWork.Claim claim) : IDeliveryClaim
 {
-    // An outcome once written stays; of two senders after a server's restart, "delivered" wins over a failure.
-    private const string WriteOutcome =
-        """
-        update notifier.delivery
-        set state = $5, outcome_at = $6, possible_repeat = $7, provider_message_id = $8, permanent = $9, reason = $10
-        where run_id = $1 and alert_id = $2 and channel = $3 and attempt = $4 and (state = 'sending' or (state = 'failed' and $5 = 'delivered'))
-        """;
+    private readonly LedgerSession _holder = claim.Holder!;
+    private bool _released;
+    private int _disposed;
 
-    public DeliveryOutcome? Outcome { get; set; }
+    public DeliveryOutcome? Outcome => claim.Standing;
 
-    public bool PossibleRepeat { get; set; }
+    public bool PossibleRepeat => claim.PossibleRepeat ?? false;
 
-    public async Task Lock(CancellationToken cancellationToken)
+    public async Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
-        // A host that loses its power says no goodbye: the server notices within half a minute and gives its locks free.
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new("set tcp_keepalives_idle = 15"),
-                new("set tcp_keepalives_interval = 5"),
-                new("set tcp_keepalives_count = 3"),
-                new("select pg_advisory_lock($1)") { Parameters = { new() { Value = lockId } } },
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        // The lock goes with the outcome: nothing is left for the end. Without its session the outcome is written all the same.
+        await ledger.Write(new LedgerWork.Settle(claim.Key, claim.LockId, _holder, outcome), cancellationToken);
+        _released = true;
     }
-
-    public async Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken) =>
-        await database.WhileAway.ExecuteAsync(
-            async token =>
-            {
-                if (connection.State == ConnectionState.Open)
-                {
-                    await Write(connection, outcome, token);
-                    return;
-                }
-
-                // The claim's own connection broke during the call.
-                await using var another = await database.Source.OpenConnectionAsync(token);
-                await Write(another, outcome, token);
-            },
-            cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         try
         {
-            if (connection.State == ConnectionState.Open)
-            {
-                // A pooled connection keeps its locks until its next use, so that they are given free here.
-                await using var unlock = new NpgsqlCommand("select pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = lockId } } };
-                await unlock.ExecuteNonQueryAsync();
-            }
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
-        {
-            // A broken connection has lost its locks already.
+            if (!_released) await ledger.Release(new LedgerWork.Release(claim.Key, claim.LockId, _holder));
         }
         finally
         {
-            await connection.DisposeAsync();
+            ledger.Leave(claim.Key);
         }
-    }
-
-    private async Task Write(NpgsqlConnection target, DeliveryOutcome outcome, CancellationToken cancellationToken)
-    {
-        var refused = outcome as DeliveryOutcome.Refused;
-        await using var command = new NpgsqlCommand(WriteOutcome, target);
-        NpgsqlDeliveryLedger.AddKey(command, key);
-        command.Parameters.Add(new() { Value = refused is null ? "delivered" : "failed" });
-        command.Parameters.Add(new() { Value = outcome.At });
-        command.Parameters.Add(new() { Value = outcome.PossibleRepeat });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = (outcome as DeliveryOutcome.Accepted)?.ProviderMessageId });
-        command.Parameters.Add(new NpgsqlParameter<bool?> { TypedValue = refused?.Permanent });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = refused?.Reason });
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

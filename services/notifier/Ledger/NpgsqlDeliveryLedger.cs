@@ -1,81 +1,89 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Npgsql;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.ServiceDefaults.Database;
 
 namespace OptionsAlerts.Notifier.Ledger;
 
 /// <summary>
-/// The ledger in PostgreSQL. A claim is an advisory lock of its connection: it is held during the call without a transaction, and a process that dies loses it with
-/// its connection. Needs sessions of its own, not a pooler in transaction mode. While the server is away, claims wait.
+/// The ledger in PostgreSQL. A claim is an advisory lock of the ledger's one session: it is held during the call without a transaction, and a process that dies loses it with
+/// its connection. Intents and outcomes that wait together are written together. Needs a session of its own, not a pooler in transaction mode. While the server is away,
+/// claims wait.
 /// </summary>
-public sealed class NpgsqlDeliveryLedger(AlertsDatabase database) : IDeliveryLedger
+public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
 {
-    // A second intent means that the first one's sender is gone, since the lock was free: what it sent is unknown.
-    private const string WriteIntent =
-        """
-        insert into notifier.delivery as d (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at)
-        values ($1, $2, $3, $4, $5, 'sending', 1, false, $6)
-        on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = true, intent_at = excluded.intent_at
-        where d.state = 'sending'
-        returning possible_repeat
-        """;
+    private const int MostTogether = 256;
 
-    private const string ReadOutcome =
-        """
-        select state, outcome_at, possible_repeat, provider_message_id, permanent, reason
-        from notifier.delivery where run_id = $1 and alert_id = $2 and channel = $3 and attempt = $4
-        """;
+    private readonly AlertsDatabase _database;
+    private readonly GroupWriter<LedgerWork> _writer;
+    private readonly Turns<DeliveryKey> _turns = new();
+    private LedgerSession? _session;
+
+    public NpgsqlDeliveryLedger(AlertsDatabase database)
+    {
+        _database = database;
+        _writer = new GroupWriter<LedgerWork>(WriteTogether, MostTogether, AlertsDatabase.IsAway);
+    }
 
     public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await database.WhenReady(cancellationToken);
-        return await database.WhileAway.ExecuteAsync(async token => await TryClaim(key, now, token), cancellationToken);
-    }
-
-    private async Task<IDeliveryClaim> TryClaim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var claim = new NpgsqlDeliveryClaim(database, connection, key, LockOf(key));
+        await _database.WhenReady(cancellationToken);
+        // The session's locks do not tell its own claims apart.
+        await _turns.Enter(key, cancellationToken);
         try
         {
-            await claim.Lock(cancellationToken);
-            await using var intent = new NpgsqlCommand(WriteIntent, connection);
-            AddKey(intent, key);
-            intent.Parameters.Add(new() { Value = key.RequestId });
-            intent.Parameters.Add(new() { Value = now.ToUniversalTime() });
-            if (await intent.ExecuteScalarAsync(cancellationToken) is bool possibleRepeat) claim.PossibleRepeat = possibleRepeat;
-            else claim.Outcome = await Standing(connection, key, cancellationToken);
-            return claim;
+            var claim = new LedgerWork.Claim(key, LockOf(key), now);
+            while (true)
+            {
+                await Write(claim, cancellationToken);
+                if (claim.Holder is not null) return new NpgsqlDeliveryClaim(this, claim);
+                await _database.WhileAway.ExecuteAsync(async token => await LedgerSession.WaitFor(_database.Source, claim.LockId, token), cancellationToken);
+            }
         }
         catch
         {
-            await claim.DisposeAsync();
+            _turns.Leave(key);
             throw;
         }
     }
 
-    private static async Task<DeliveryOutcome> Standing(NpgsqlConnection connection, DeliveryKey key, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(ReadOutcome, connection);
-        AddKey(command, key);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken)) throw new InvalidOperationException($"The delivery ledger lost request {key.RequestId} while it was claimed.");
-        var at = await row.GetFieldValueAsync<DateTimeOffset>(1, cancellationToken);
-        var possibleRepeat = row.GetBoolean(2);
-        return row.GetString(0) == "delivered"
-            ? new DeliveryOutcome.Accepted(at, possibleRepeat, await row.IsDBNullAsync(3, cancellationToken) ? null : row.GetString(3))
-            : new DeliveryOutcome.Refused(at, possibleRepeat, row.GetBoolean(4), row.GetString(5));
-    }
+    /// <summary>Ends the session; what is in hand still may be claimed by others.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _session, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    internal static void AddKey(NpgsqlCommand command, DeliveryKey key)
+    /// <summary>Completes when it is durable; tried again while the server is away.</summary>
+    internal async Task Write(LedgerWork work, CancellationToken cancellationToken) =>
+        await _database.WhileAway.ExecuteAsync(
+            async token =>
+            {
+                token.ThrowIfCancellationRequested();
+                // Not cut short once begun: it is written for others too, and a claim must not be granted to nobody.
+                await _writer.Write(work);
+            },
+            cancellationToken);
+
+    /// <summary>Gives a lock back; a session that has ended holds none.</summary>
+    internal async Task Release(LedgerWork.Release release) =>
+        await _database.WhileAway.ExecuteAsync(
+            async _ =>
+            {
+                if (_session == release.Holder) await _writer.Write(release);
+            },
+            CancellationToken.None);
+
+    internal void Leave(DeliveryKey key) => _turns.Leave(key);
+
+    private async Task WriteTogether(IReadOnlyList<LedgerWork> works)
     {
-        command.Parameters.Add(new() { Value = key.RunId });
-        command.Parameters.Add(new() { Value = key.AlertId });
-        command.Parameters.Add(new() { Value = key.Channel });
-        command.Parameters.Add(new() { Value = key.Attempt });
+        _session ??= await LedgerSession.Open(_database.Source);
+        try
+        {
+            await _session.Write(works);
+        }
+        finally
+        {
+            // Its locks are gone: what it held can be claimed anew.
+            if (_session.IsBroken) await DisposeAsync();
+        }
     }
 
     // Two requests that share a lock by chance only wait for each other.

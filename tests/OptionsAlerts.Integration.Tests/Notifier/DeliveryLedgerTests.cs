@@ -118,6 +118,48 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task many_requests_in_hand_are_held_by_one_connection_and_let_go_one_by_one()
+    {
+        var (ledger, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        DeliveryKey Nth(int attempt) => key with { Attempt = attempt };
+        var claims = await Task.WhenAll(Enumerable.Range(1, 50).Select(attempt => ledger.Claim(Nth(attempt), Now, Stop)));
+        claims.ShouldAllBe(claim => claim.Outcome == null && !claim.PossibleRepeat);
+        (await Locks()).ShouldBe((50, 1));
+
+        await claims[0].Record(new DeliveryOutcome.Accepted(Now, false, "1"), Stop);
+        await claims[1].DisposeAsync();
+        (await Locks()).ShouldBe((48, 1));
+        await using (var settled = await other.Claim(Nth(1), Now, Stop)) settled.Outcome.ShouldBe(new DeliveryOutcome.Accepted(Now, false, "1"));
+        await using (var again = await other.Claim(Nth(2), Now, Stop)) (again.Outcome, again.PossibleRepeat).ShouldBe((null, true));
+        foreach (var claim in claims) await claim.DisposeAsync();
+        (await Locks()).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task an_outcome_that_cannot_be_stored_takes_no_other_with_it()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        var claims = await Task.WhenAll(Enumerable.Range(1, 20).Select(attempt => ledger.Claim(key with { Attempt = attempt }, Now, Stop)));
+        var records = claims.Select((claim, i) => claim.Record(new DeliveryOutcome.Accepted(Now, false, i == 7 ? "no such\0letter" : "fine"), Stop)).ToList();
+        await Should.ThrowAsync<PostgresException>(records[7]);
+        await Task.WhenAll(records.Where((_, i) => i != 7));
+        foreach (var claim in claims) await claim.DisposeAsync();
+        for (var attempt = 1; attempt <= 20; attempt++) (await Row(key with { Attempt = attempt })).ShouldBe(attempt == 8 ? "sending 1 false" : "delivered 1 false");
+        (await Locks()).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task a_ledger_whose_connection_was_cut_goes_on_with_another()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await Settle(ledger, key, new DeliveryOutcome.Accepted(Now, false, "1"));
+        await using (await ledger.Claim(key with { Attempt = 2 }, Now, Stop)) await KillHolders();
+        await Settle(ledger, key with { Attempt = 3 }, new DeliveryOutcome.Accepted(Now, false, "3"));
+        (await Row(key with { Attempt = 3 })).ShouldBe("delivered 1 false");
+        (await Locks()).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public async Task the_same_request_of_another_run_is_another_request()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
@@ -164,6 +206,16 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     {
         await using var command = _hosts[0].Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select count(*) from pg_locks where locktype = 'advisory' and not granted");
         return (long)(await command.ExecuteScalarAsync(Stop))! >= count;
+    }
+
+    // Advisory locks held, and the connections that hold them.
+    private async Task<(long Locks, long Holders)> Locks()
+    {
+        await using var command = _hosts[0].Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "select count(*), count(distinct pid) from pg_locks where locktype = 'advisory' and granted");
+        await using var row = await command.ExecuteReaderAsync(Stop);
+        await row.ReadAsync(Stop);
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     private async Task KillHolders()

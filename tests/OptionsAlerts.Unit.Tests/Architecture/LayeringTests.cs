@@ -55,7 +55,7 @@ public sealed class LayeringTests
     public void the_bus_and_the_event_store_are_found_where_they_are()
     {
         Naming("MassTransit.").ShouldContain("OptionsAlerts.ServiceDefaults.Messaging.MessagePublisher");
-        Naming("Marten.").ShouldContain("OptionsAlerts.AlertEngine.Log.DecisionLog");
+        Naming("Marten.").ShouldContain("OptionsAlerts.AlertEngine.Log.MartenSetup");
     }
 
     private static IEnumerable<string> OtherServices(ModuleDefinition module)

@@ -9,9 +9,9 @@ internal static class ChannelHttp
     /// <summary>The name under which the factory holds a channel's client.</summary>
     public static string ClientName(string channel) => "notifier-" + channel;
 
-    public static void AddChannelHttpClient(this IServiceCollection services, string channel)
+    public static void AddChannelHttpClient(this IServiceCollection services, ChannelEntry channel)
     {
-        services.AddHttpClient(ClientName(channel))
+        services.AddHttpClient(ClientName(channel.Name))
             // URLs hold secrets; the factory's loggers write URLs.
             .RemoveAllLoggers()
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -23,7 +23,7 @@ internal static class ChannelHttp
                 UseCookies = false,
                 ConnectTimeout = provider.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.ConnectTimeout,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxConnectionsPerServer = 4,
+                MaxConnectionsPerServer = Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value)),
                 MaxResponseHeadersLength = 32,
                 // No propagator, no diagnostics handler: it would write the URL into spans and send trace headers to third parties.
                 ActivityHeadersPropagator = null,

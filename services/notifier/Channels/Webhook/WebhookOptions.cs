@@ -11,6 +11,14 @@ public sealed class WebhookOptions : IChannelOptions, IValidatableObject
     /// <summary><c>whsec_</c> and 24 to 64 bytes in base64, as Standard Webhooks has it. Secret. Default none.</summary>
     public string? Secret { get; set => field = Setting.Text(value); }
 
+    /// <summary>
+    /// Requests sent at a time, 1 to 64, whatever <c>Notifier:Delivery:Concurrency</c> is; above 1 their order is not kept: a receiver is a program, and every body has its times. Default 16.
+    /// </summary>
+    [Range(1, 64)]
+    public int Concurrency { get; set; } = 32;
+
+    int? IChannelOptions.Concurrency => Concurrency;
+
     public bool IsConfigured => Url is not null && Secret is not null;
 
     public IEnumerable<string?> Secrets()

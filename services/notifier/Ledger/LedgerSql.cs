@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+using OptionsAlerts.Notifier.Core;
+
+namespace OptionsAlerts.Notifier.Ledger;
+
+/// <summary>The ledger's statements. Each is about many requests: a column of a request's values is one parameter.</summary>
+internal static class LedgerSql
+{
+    // Of two claims of one request the second finds the lock taken and writes nothing. A second intent means that the first one's sender is gone, since the lock was free: what
+    // it sent is unknown. "On conflict" sees the newest row, whatever the statement's snapshot is.
+    private const string ClaimText =
+        """
+        with asked as materialized (
+            select run_id, alert_id, channel, attempt, request_id, at, number, pg_try_advisory_lock(lock_id) as mine
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::bigint[])
+                with ordinality request (run_id, alert_id, channel, attempt, request_id, at, lock_id, number)
+        ), written as (
+            insert into notifier.delivery as d (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at)
+            select run_id, alert_id, channel, attempt, request_id, 'sending', 1, false, at from asked where mine
+            on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = true, intent_at = excluded.intent_at
+            where d.state = 'sending'
+            returning run_id, alert_id, channel, attempt, possible_repeat
+        )
+        select number, mine, possible_repeat from asked left join written using (run_id, alert_id, channel, attempt)
+        """;
+
+    // The row is there; said as an insertion, it is found by its key whatever the planner thinks of the table. An outcome once written stays; of two senders after a server's
+    // restart, "delivered" wins over a failure.
+    private const string SettleText =
+        """
+        insert into notifier.delivery as d
+            (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at, outcome_at, provider_message_id, permanent, reason)
+        select run_id, alert_id, channel, attempt, request_id, state, 1, possible_repeat, at, at, provider_message_id, permanent, reason
+        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[])
+            outcome (run_id, alert_id, channel, attempt, request_id, at, state, possible_repeat, provider_message_id, permanent, reason)
+        on conflict (run_id, alert_id, channel, attempt) do update set state = excluded.state, outcome_at = excluded.outcome_at, possible_repeat = excluded.possible_repeat,
+            provider_message_id = excluded.provider_message_id, permanent = excluded.permanent, reason = excluded.reason
+        where d.state = 'sending' or (d.state = 'failed' and excluded.state = 'delivered')
+        """;
+
+    private const string StandingText =
+        """
+        select number, state, outcome_at, possible_repeat, provider_message_id, permanent, reason
+        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[]) with ordinality request (run_id, alert_id, channel, attempt, number)
+            join notifier.delivery using (run_id, alert_id, channel, attempt)
+        where state <> 'sending'
+        """;
+
+    /// <summary>Rows: number from 1, whether the lock is ours, whether an earlier intent has no outcome (null where an outcome stands).</summary>
+    public static NpgsqlBatchCommand Claim(LedgerWork.Claim[] claims) => new(ClaimText)
+    {
+        Parameters =
+        {
+            Text(claims, claim => claim.Key.RunId), Id(claims, claim => claim.Key.AlertId), Text(claims, claim => claim.Key.Channel), Attempt(claims),
+            Id(claims, claim => claim.Key.RequestId), Time(claims, claim => claim.At), Locks([.. claims.Select(claim => claim.LockId)]),
+        },
+    };
+
+    public static NpgsqlBatchCommand Settle(LedgerWork.Settle[] outcomes) => new(SettleText)
+    {
+        Parameters =
+        {
+            Text(outcomes, settle => settle.Key.RunId), Id(outcomes, settle => settle.Key.AlertId), Text(outcomes, settle => settle.Key.Channel), Attempt(outcomes),
+            Id(outcomes, settle => settle.Key.RequestId), Time(outcomes, settle => settle.Outcome.At),
+            Text(outcomes, settle => settle.Outcome is DeliveryOutcome.Refused ? "failed" : "delivered"), Array(NpgsqlDbType.Boolean, outcomes, settle => settle.Outcome.PossibleRepeat),
+            Text(outcomes, settle => (settle.Outcome as DeliveryOutcome.Accepted)?.ProviderMessageId),
+            Array(NpgsqlDbType.Boolean, outcomes, settle => (settle.Outcome as DeliveryOutcome.Refused)?.Permanent),
+            Text(outcomes, settle => (settle.Outcome as DeliveryOutcome.Refused)?.Reason),
+        },
+    };
+
+    /// <summary>Rows: number from 1, and the outcome of each request that has one.</summary>
+    public static NpgsqlBatchCommand Standing(LedgerWork.Claim[] claims) => new(StandingText)
+    {
+        Parameters = { Text(claims, claim => claim.Key.RunId), Id(claims, claim => claim.Key.AlertId), Text(claims, claim => claim.Key.Channel), Attempt(claims) },
+    };
+
+    public static NpgsqlBatchCommand Release(long[] lockIds) => new("select pg_advisory_unlock(lock_id) from unnest($1::bigint[]) lock_id") { Parameters = { Locks(lockIds) } };
+
+    private static NpgsqlParameter Text<T>(T[] works, Func<T, string?> value) => Array(NpgsqlDbType.Text, works, value);
+
+    private static NpgsqlParameter Id<T>(T[] works, Func<T, Guid> value) => Array(NpgsqlDbType.Uuid, works, value);
+
+    private static NpgsqlParameter Time<T>(T[] works, Func<T, DateTimeOffset> value) => Array(NpgsqlDbType.TimestampTz, works, work => value(work).ToUniversalTime());
+
+    private static NpgsqlParameter Attempt<T>(T[] works) where T : LedgerWork => Array(NpgsqlDbType.Integer, works, work => work.Key.Attempt);
+
+    private static NpgsqlParameter Locks(long[] lockIds) => new() { Value = lockIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+
+    private static NpgsqlParameter Array<T, TValue>(NpgsqlDbType element, T[] works, Func<T, TValue> value) =>
+        new() { Value = System.Array.ConvertAll(works, work => value(work)), NpgsqlDbType = NpgsqlDbType.Array | element };
+}
