@@ -5,6 +5,7 @@ using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion.Cboe;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
+using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Simulated;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Messaging;
@@ -29,10 +30,10 @@ public static class IngestionService
             "Run:Clock must be Market for a recorded or simulated feed (Ingestion:Feed), and Wall for a live one.");
         builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
         builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
-        builder.Services.AddHttpClient<CboeClient>(ConfigureClient).ConfigurePrimaryHttpMessageHandler(CboeClient.Handler).RemoveAllLoggers();
+        builder.Services.AddFeedHttp(CboeFeed.FeedName);
         builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
         builder.Services.AddSingleton<FeedMetrics>();
-        builder.Services.AddSingleton<CboeFeed>();
+        builder.Services.AddSingleton(CboeFeed.Create);
         builder.Services.AddSingleton<FeedFactory>();
         builder.Services.AddSingleton<FeedHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FeedHost>());
@@ -55,13 +56,5 @@ public static class IngestionService
         if (ingestion.Value.Feed != FeedName.Simulated) return;
         if (simulation.Symbols.Length == 0) simulation.Symbols = [.. ingestion.Value.PlainSymbols()];
         if (simulation.Seed == 1) simulation.Seed = ingestion.Value.Seed;
-    }
-
-    // The client keeps its own deadline, which covers redirects and the body too.
-    private static void ConfigureClient(HttpClient client)
-    {
-        client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("options-alerts/0.1");
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/csv");
     }
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Ingestion.Http;
 
 namespace OptionsAlerts.Ingestion.Cboe;
 
@@ -13,7 +15,7 @@ namespace OptionsAlerts.Ingestion.Cboe;
 /// repeats the last one (same or older time stamp, or same content) is no news, whatever its HTTP status; a symbol that Cboe
 /// refuses is unknown for good unless it was served before.
 /// </summary>
-public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<CboeFeed> logger) : IChainSource, IQuoteSource, IVolatilitySource
+public sealed class CboeFeed(FeedHttp http, IOptions<CboeOptions> options, FeedMetrics metrics, ILogger<CboeFeed> logger) : IChainSource, IQuoteSource, IVolatilitySource
 {
     public const string FeedName = "cboe";
 
@@ -29,6 +31,14 @@ public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<Cbo
     private readonly ConcurrentDictionary<string, (DateTimeOffset Timestamp, ulong Hash)> _last = new(StringComparer.Ordinal);
 
     public string Name => FeedName;
+
+    /// <summary>The feed over the HTTP client of its name.</summary>
+    public static CboeFeed Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<CboeOptions>>();
+        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        return ActivatorUtilities.CreateInstance<CboeFeed>(services, services.GetFeedHttp(FeedName, limits), options);
+    }
 
     /// <summary>How Cboe names a symbol in an address: an index takes an underscore.</summary>
     public static string PathName(string symbol) => UnderlyingSymbol.IsIndex(symbol) ? $"_{symbol}" : Uri.EscapeDataString(symbol);
@@ -52,9 +62,9 @@ public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<Cbo
 
     public async Task<PollOutcome> GetVolatilityHistory(CancellationToken cancellationToken)
     {
-        switch (await client.Get(VixHistory, cancellationToken))
+        switch (await Ask(VixHistory, cancellationToken))
         {
-            case CboeAnswer.Body body:
+            case HttpAnswer.Body body:
                 try
                 {
                     var history = VolatilityHistoryCsv.Read(new StringReader(Encoding.UTF8.GetString(body.Content)), VixHistory);
@@ -66,9 +76,9 @@ public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<Cbo
                     return new PollOutcome.Unavailable(exception.Message);
                 }
 
-            case CboeAnswer.NotThere refused:
+            case HttpAnswer.Refused refused:
                 return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"HTTP {refused.Status} for {VixHistory}"));
-            case CboeAnswer.Failed failed:
+            case HttpAnswer.Failed failed:
                 return new PollOutcome.Unavailable(failed.Reason, failed.RetryAfter);
             case var other:
                 throw new InvalidOperationException($"No such answer: {other}.");
@@ -79,7 +89,7 @@ public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<Cbo
 
     private async Task<CboeBody?> Relative(string symbol, CancellationToken cancellationToken)
     {
-        if (await client.Get($"{Quotes}{PathName(symbol)}.json", cancellationToken) is not CboeAnswer.Body answer) return null;
+        if (await Ask($"{Quotes}{PathName(symbol)}.json", cancellationToken) is not HttpAnswer.Body answer) return null;
         try
         {
             var body = CboeBodyReader.Read(answer.Content, symbol);
@@ -94,20 +104,24 @@ public sealed class CboeFeed(CboeClient client, FeedMetrics metrics, ILogger<Cbo
 
     private async Task<PollOutcome> Get(string path, string symbol, Func<CboeBody, IMarketMessage?> message, CancellationToken cancellationToken)
     {
-        switch (await client.Get(path, cancellationToken))
+        switch (await Ask(path, cancellationToken))
         {
-            case CboeAnswer.Body answer:
+            case HttpAnswer.Body answer:
                 return Read(answer.Content, path, symbol, message);
-            case CboeAnswer.NotThere refused when _last.ContainsKey(path):
+            case HttpAnswer.Refused { Status: 403 or 404 } refused when _last.ContainsKey(path):
                 return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"HTTP {refused.Status} for {symbol}, which was served before"));
-            case CboeAnswer.NotThere refused:
+            case HttpAnswer.Refused { Status: 403 or 404 } refused:
                 return new PollOutcome.Unknown(string.Create(CultureInfo.InvariantCulture, $"Cboe has no symbol {symbol} (HTTP {refused.Status})"));
-            case CboeAnswer.Failed failed:
+            case HttpAnswer.Failed failed:
                 return new PollOutcome.Unavailable(failed.Reason, failed.RetryAfter);
+            case HttpAnswer.Refused refused:
+                return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"HTTP {refused.Status}"));
             case var other:
                 throw new InvalidOperationException($"No such answer: {other}.");
         }
     }
+
+    private Task<HttpAnswer> Ask(string path, CancellationToken cancellationToken) => http.Get(new Uri(options.Value.BaseUrl, path), authorization: null, cancellationToken);
 
     private PollOutcome Read(byte[] content, string path, string symbol, Func<CboeBody, IMarketMessage?> make)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Http;
 
 namespace OptionsAlerts.Ingestion.Cboe;
 
@@ -38,7 +39,7 @@ public sealed class CboeOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!CboeClient.IsAllowed(BaseUrl))
+        if (!FeedHttp.IsAllowed(BaseUrl))
             yield return new ValidationResult($"{Section}:BaseUrl must be an https address (http only on a loopback address).", [nameof(BaseUrl)]);
         if (MaxBackoffSeconds < FirstBackoffSeconds)
             yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);

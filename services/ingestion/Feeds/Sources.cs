@@ -1,3 +1,5 @@
+using OptionsAlerts.Ingestion.Streaming;
+
 namespace OptionsAlerts.Ingestion.Feeds;
 
 /// <summary>A live feed. What it delivers is told by the source interfaces beside this one that it implements; none implements what it lacks.</summary>
@@ -31,11 +33,15 @@ public interface IVolatilitySource : ILiveFeed
     Task<PollOutcome> GetVolatilityHistory(CancellationToken cancellationToken);
 }
 
+/// <summary>A feed that streams the option trade tape over a WebSocket.</summary>
+public interface IStreamSource : ILiveFeed, IStreamProtocol;
+
 /// <summary>What a live feed delivers, by the interfaces it implements.</summary>
 public static class LiveFeedCapabilities
 {
     public static FeedCapabilities Of(ILiveFeed feed) =>
-        (feed is IChainSource ? FeedCapabilities.Chains : FeedCapabilities.None)
+        (feed is IStreamSource ? FeedCapabilities.Trades : FeedCapabilities.None)
+        | (feed is IChainSource ? FeedCapabilities.Chains : FeedCapabilities.None)
         | (feed is IQuoteSource ? FeedCapabilities.Quotes : FeedCapabilities.None)
         | (feed is IVolatilitySource ? FeedCapabilities.VolatilityIndices : FeedCapabilities.None);
 }

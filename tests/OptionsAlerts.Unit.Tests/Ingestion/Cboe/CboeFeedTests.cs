@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Cboe;
 using OptionsAlerts.Ingestion.Cboe;
+using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
 using OptionsAlerts.Unit.Tests.Ingestion.Formats;
@@ -16,7 +17,7 @@ public sealed class CboeFeedTests : IAsyncLifetime
     private static readonly string Iwm = FakeCboe.ChainPath("IWM");
     private static readonly string Chain = Bodies.Chain($"{Bodies.Option()},{Bodies.Option("IWM260630P00300000")}");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 30, 15, 0, 0, TimeSpan.Zero));
-    private readonly HttpClient _http = new(CboeClient.Handler()) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(FeedHttp.Handler()) { Timeout = Timeout.InfiniteTimeSpan };
     private FakeCboe _cboe = null!;
 
     public async ValueTask InitializeAsync() => _cboe = await FakeCboe.StartAsync();
@@ -30,7 +31,8 @@ public sealed class CboeFeedTests : IAsyncLifetime
     private CboeFeed Feed(int maxBodyMegabytes = 48, Uri? at = null)
     {
         var options = Options.Create(new CboeOptions { BaseUrl = at ?? _cboe.Address, TimeoutSeconds = 5, MaxBodyMegabytes = maxBodyMegabytes });
-        return new CboeFeed(new CboeClient(_http, options, _time), RecordingPublisher.Metrics(), NullLogger<CboeFeed>.Instance);
+        var limits = new HttpLimits(TimeSpan.FromSeconds(5), maxBodyMegabytes * 1024L * 1024);
+        return new CboeFeed(new FeedHttp(_http, limits, _time), options, RecordingPublisher.Metrics(), NullLogger<CboeFeed>.Instance);
     }
 
     private static Task<PollOutcome> Get(CboeFeed feed, string symbol = "IWM") => feed.GetChain(symbol, TestContext.Current.CancellationToken);
@@ -205,5 +207,5 @@ public sealed class CboeFeedTests : IAsyncLifetime
     [InlineData("http://localhost:5000", true)]
     [InlineData("http://cdn.cboe.com", false)]
     [InlineData("ftp://cdn.cboe.com", false)]
-    public void only_https_or_loopback_is_asked(string address, bool allowed) => CboeClient.IsAllowed(new Uri(address)).ShouldBe(allowed);
+    public void only_https_or_loopback_is_asked(string address, bool allowed) => FeedHttp.IsAllowed(new Uri(address)).ShouldBe(allowed);
 }
