@@ -37,6 +37,9 @@ public sealed class FakeConnection : IAsyncDisposable
     /// <summary>False to leave the client's pings unanswered, as a dead peer does.</summary>
     public bool AnswersPings { get; set; } = true;
 
+    /// <summary>False to leave the client's goodbye unanswered and the connection open.</summary>
+    public bool AnswersClose { get; set; } = true;
+
     /// <summary>Pings that came.</summary>
     public int Pings => Volatile.Read(ref _pings);
 
@@ -155,6 +158,7 @@ public sealed class FakeConnection : IAsyncDisposable
                         break;
                     case Frames.Close:
                         CloseCode = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 1005;
+                        if (!AnswersClose) continue;
                         if (!_sentClose) await SendClose(CloseCode.Value == 1005 ? 1000 : CloseCode.Value, "", _over.Token);
                         return;
                     default:
