@@ -35,7 +35,8 @@ public sealed class AlpacaConversation(AlpacaOptions options, AlpacaWatchList wa
         if (!reader.TryArray(out var events)) events = 1;
         for (; events > 0 && _end is null; events--)
         {
-            if (!AlpacaEvent.TryRead(ref reader, out var item))
+            var item = AlpacaEvent.Read(ref reader, out var whole);
+            if (!whole)
             {
                 tape.Bad(RowReason.Malformed);
                 break;

@@ -49,26 +49,28 @@ internal ref struct AlpacaEvent
     public string? Wrong;
 
     /// <summary>Reads the next value of an array of events.</summary>
-    /// <returns>False where the text is broken: nothing after this place can be found.</returns>
-    public static bool TryRead(ref MsgPackReader reader, out AlpacaEvent item)
+    /// <param name="whole">False where the text is broken: nothing after this place can be found.</param>
+    public static AlpacaEvent Read(scoped ref MsgPackReader reader, out bool whole)
     {
-        item = new AlpacaEvent { TimeMicros = -1, Price = double.NaN, Bid = double.NaN, Ask = double.NaN };
+        var item = new AlpacaEvent { TimeMicros = -1, Price = double.NaN, Bid = double.NaN, Ask = double.NaN };
+        whole = true;
         if (!reader.TryMap(out var members))
         {
             item.Wrong = RowReason.Malformed;
-            return reader.TrySkip();
+            whole = reader.TrySkip();
+            return item;
         }
 
-        for (; members > 0; members--)
+        for (; members > 0 && whole; members--)
         {
-            var known = reader.TryString(out var key) || (item.Miss(RowReason.Malformed) && reader.TrySkip());
-            if (!known || !item.Member(key, ref reader)) return false;
+            whole = reader.TryString(out var key) || (item.Miss(RowReason.Malformed) && reader.TrySkip());
+            whole = whole && item.Member(key, ref reader);
         }
 
-        return true;
+        return item;
     }
 
-    private bool Member(ReadOnlySpan<byte> key, ref MsgPackReader reader)
+    private bool Member(scoped ReadOnlySpan<byte> key, scoped ref MsgPackReader reader)
     {
         if (key.Length == 1)
         {
@@ -96,7 +98,7 @@ internal ref struct AlpacaEvent
         return true;
     }
 
-    private bool WholeSize(ref MsgPackReader reader)
+    private bool WholeSize(scoped ref MsgPackReader reader)
     {
         if (!reader.TryNumber(out var size)) return Pass(ref reader, RowReason.BadSize);
         if (size is >= 1 and <= int.MaxValue && Math.Floor(size) == size) Size = (int)size;
@@ -104,7 +106,7 @@ internal ref struct AlpacaEvent
         return true;
     }
 
-    private bool ExchangeLetter(ref MsgPackReader reader)
+    private bool ExchangeLetter(scoped ref MsgPackReader reader)
     {
         if (!reader.TryString(out var letter)) return reader.TrySkip();
         Exchange = letter.Length == 1 && char.IsAsciiLetterOrDigit((char)letter[0]) ? letter[0] : 0;
@@ -112,7 +114,7 @@ internal ref struct AlpacaEvent
     }
 
     // A string on the options stream; the stocks stream has an array of them.
-    private bool Conditions(ref MsgPackReader reader)
+    private bool Conditions(scoped ref MsgPackReader reader)
     {
         if (reader.TryString(out var letters))
         {
@@ -136,7 +138,7 @@ internal ref struct AlpacaEvent
         Flags |= AlpacaConditions.Flags(letters);
     }
 
-    private static bool Slice(ref MsgPackReader reader, out ReadOnlySpan<byte> value)
+    private static bool Slice(scoped ref MsgPackReader reader, out ReadOnlySpan<byte> value)
     {
         var before = reader.Rest;
         var whole = reader.TrySkip();
@@ -144,19 +146,19 @@ internal ref struct AlpacaEvent
         return whole;
     }
 
-    private bool NoTime(ref MsgPackReader reader)
+    private bool NoTime(scoped ref MsgPackReader reader)
     {
         TimeMicros = -1;
         return Pass(ref reader, RowReason.BadTime);
     }
 
-    private bool NoNumber(out double number, ref MsgPackReader reader)
+    private bool NoNumber(out double number, scoped ref MsgPackReader reader)
     {
         number = double.NaN;
         return Pass(ref reader, RowReason.NotANumber);
     }
 
-    private bool Pass(ref MsgPackReader reader, string reason)
+    private bool Pass(scoped ref MsgPackReader reader, string reason)
     {
         Miss(reason);
         return reader.TrySkip();
