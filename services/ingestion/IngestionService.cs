@@ -25,15 +25,13 @@ public static class IngestionService
     public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
     {
         builder.AddRun();
-        builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section).Validate<IOptions<RunOptions>>(
-            (options, run) => run.Value.Clock == (options.Feed == FeedName.Cboe ? RunClock.Wall : RunClock.Market),
-            "Run:Clock must be Market for a recorded or simulated feed (Ingestion:Feed), and Wall for a live one.");
+        builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedRules>();
         builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
         builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
         builder.Services.AddFeedHttp(CboeFeed.FeedName);
         builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
         builder.Services.AddSingleton<FeedMetrics>();
-        builder.Services.AddSingleton(CboeFeed.Create);
         builder.Services.AddSingleton<FeedFactory>();
         builder.Services.AddSingleton<FeedHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FeedHost>());
@@ -53,7 +51,7 @@ public static class IngestionService
     // What one names for every feed holds for the simulation too, unless its own section says otherwise.
     private static void FollowIngestion(SimulationOptions simulation, IOptions<IngestionOptions> ingestion)
     {
-        if (ingestion.Value.Feed != FeedName.Simulated) return;
+        if (ingestion.Value.Named()[0] != FeedName.Simulated) return;
         if (simulation.Symbols.Length == 0) simulation.Symbols = [.. ingestion.Value.PlainSymbols()];
         if (simulation.Seed == 1) simulation.Seed = ingestion.Value.Seed;
     }

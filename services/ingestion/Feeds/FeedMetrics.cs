@@ -14,6 +14,8 @@ public sealed class FeedMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _badFiles;
     private readonly Counter<long> _badRows;
+    private readonly Counter<long> _stoodBy;
+    private readonly Counter<long> _switches;
 
     public FeedMetrics(IMeterFactory meters)
     {
@@ -24,6 +26,8 @@ public sealed class FeedMetrics
         _failures = meter.CreateCounter<long>("options_alerts.feed.failures", "{request}", "Requests without a usable answer.");
         _badFiles = meter.CreateCounter<long>("options_alerts.feed.bad_files", "{file}", "Files of a recording that could not be read.");
         _badRows = meter.CreateCounter<long>("options_alerts.feed.bad_rows", "{row}", "Rows left out and numbers dropped, by reason.");
+        _stoodBy = meter.CreateCounter<long>("options_alerts.feed.stood_by", "{message}", "Market messages left out because another feed delivers the same.");
+        _switches = meter.CreateCounter<long>("options_alerts.feed.switches", "{switch}", "Times that something is delivered by this feed instead of another.");
     }
 
     public void Published(IMarketMessage message) => _messages.Add(1, Tag("feed", message.Stamp.Feed), Tag("type", message.GetType().Name));
@@ -40,6 +44,10 @@ public sealed class FeedMetrics
     {
         foreach (var (reason, count) in counts) _badRows.Add(count, Tag("feed", feed), Tag("reason", reason));
     }
+
+    public void StoodBy(string feed) => _stoodBy.Add(1, Tag("feed", feed));
+
+    public void Switched(string to) => _switches.Add(1, Tag("feed", to));
 
     private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);
 }

@@ -8,7 +8,7 @@ using OptionsAlerts.ServiceDefaults.Run;
 namespace OptionsAlerts.Ingestion.Hosting;
 
 /// <summary>
-/// Owns the process' feed for its lifetime: opens it at start, so that a recording that cannot be played stops the start, and runs it once the
+/// Owns the process' feeds for its lifetime: opens it at start, so that a recording that cannot be played stops the start, and runs it once the
 /// bus is up.
 /// </summary>
 public sealed class FeedHost : BackgroundService
@@ -16,6 +16,7 @@ public sealed class FeedHost : BackgroundService
     private readonly IServiceProvider _services;
     private readonly TaskCompletionSource<ReplayResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StepRunner? _runner;
+    private volatile LiveFeeds? _live;
     private Func<CancellationToken, Task>? _run;
 
     public FeedHost(IServiceProvider services) => _services = services;
@@ -54,6 +55,12 @@ public sealed class FeedHost : BackgroundService
         }
     }
 
+    public override void Dispose()
+    {
+        _live?.Dispose();
+        base.Dispose();
+    }
+
     private bool IsStopping(CancellationToken stoppingToken) =>
         stoppingToken.IsCancellationRequested || _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
@@ -72,14 +79,8 @@ public sealed class FeedHost : BackgroundService
 
     private Func<CancellationToken, Task> Live(FeedFactory factory)
     {
-        var (feed, policy, tasks) = factory.Live();
-        var seed = (int)(_services.GetRequiredService<IOptions<IngestionOptions>>().Value.Seed & int.MaxValue);
-        var supervisor = new PollSupervisor(
-            feed.Name, RunId, policy, Publisher, Time, seed, Metrics, _services.GetRequiredService<ILogger<PollSupervisor>>());
-        return async token =>
-        {
-            using (supervisor) await supervisor.Run(tasks, token);
-        };
+        _live = factory.Live(Publisher);
+        return _live.Run;
     }
 
     private IMarketPublisher Publisher => _services.GetRequiredService<IMarketPublisher>();
