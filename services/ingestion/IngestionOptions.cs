@@ -85,6 +85,12 @@ public sealed class IngestionOptions : IValidatableObject
     [Range(1, 86_400)]
     public int LongestReturnSeconds { get; set; } = 1800;
 
+    /// <summary>
+    /// The key that callers of the service's gRPC bring, 16 or more visible ASCII characters; must be set, here or as <c>AlertEngine:ApiKey</c>, where it listens
+    /// beyond this machine. Secret. Default none.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>The feeds by priority, at least one.</summary>
     public IReadOnlyList<FeedName> Named() => Feeds.Length > 0 ? Feeds : [FeedName.Simulated];
 

@@ -14,6 +14,7 @@ public sealed class FeedMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _badFiles;
     private readonly Counter<long> _badRows;
+    private readonly Counter<long> _prints;
     private readonly Counter<long> _stoodBy;
     private readonly Counter<long> _switches;
 
@@ -26,11 +27,16 @@ public sealed class FeedMetrics
         _failures = meter.CreateCounter<long>("options_alerts.feed.failures", "{request}", "Requests without a usable answer.");
         _badFiles = meter.CreateCounter<long>("options_alerts.feed.bad_files", "{file}", "Files of a recording that could not be read.");
         _badRows = meter.CreateCounter<long>("options_alerts.feed.bad_rows", "{row}", "Rows left out and numbers dropped, by reason.");
+        _prints = meter.CreateCounter<long>("options_alerts.feed.prints", "{print}", "Prints in the batches published.");
         _stoodBy = meter.CreateCounter<long>("options_alerts.feed.stood_by", "{message}", "Market messages left out because another feed delivers the same.");
         _switches = meter.CreateCounter<long>("options_alerts.feed.switches", "{switch}", "Times that something is delivered by this feed instead of another.");
     }
 
-    public void Published(IMarketMessage message) => _messages.Add(1, Tag("feed", message.Stamp.Feed), Tag("type", message.GetType().Name));
+    public void Published(IMarketMessage message)
+    {
+        _messages.Add(1, Tag("feed", message.Stamp.Feed), Tag("type", message.GetType().Name));
+        if (message is OptionTradeBatch batch) _prints.Add(batch.Count, Tag("feed", message.Stamp.Feed));
+    }
 
     public void Dropped(string feed) => _dropped.Add(1, Tag("feed", feed));
 

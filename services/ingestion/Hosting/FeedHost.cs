@@ -42,7 +42,7 @@ public sealed class FeedHost : BackgroundService
             // The feed stops first of all, so that what is under way can be brought to its end.
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             await _services.GetRequiredService<MessagePublisher>().WhenReady(stopping.Token);
-            await _run!(stopping.Token);
+            await RunBeside(Board.Run, _run!, stopping.Token);
         }
         catch (OperationCanceledException) when (IsStopping(stoppingToken))
         {
@@ -61,6 +61,22 @@ public sealed class FeedHost : BackgroundService
         base.Dispose();
     }
 
+    // The feeds' end is the end of both.
+    private static async Task RunBeside(Func<CancellationToken, Task> beside, Func<CancellationToken, Task> main, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var besides = beside(ended.Token);
+        try
+        {
+            await main(cancellationToken);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await besides.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private bool IsStopping(CancellationToken stoppingToken) =>
         stoppingToken.IsCancellationRequested || _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
@@ -68,8 +84,10 @@ public sealed class FeedHost : BackgroundService
     {
         var options = _services.GetRequiredService<IOptions<IngestionOptions>>().Value;
         _ = ReplayPace.TryParse(options.Speed, out var pace);
+        var noted = new NotedPublisher(feed, Publisher, Time);
+        Board.Show(() => [noted.View()]);
         var runner = _runner = new StepRunner(
-            feed, Publisher, pace, options.Duration, RunId, Time, Metrics, _services.GetRequiredService<ILogger<StepRunner>>());
+            feed, noted, pace, options.Duration, RunId, Time, Metrics, _services.GetRequiredService<ILogger<StepRunner>>());
         return async token =>
         {
             await runner.Run(token);
@@ -80,12 +98,15 @@ public sealed class FeedHost : BackgroundService
     private Func<CancellationToken, Task> Live(FeedFactory factory)
     {
         _live = factory.Live(Publisher);
+        Board.Show(_live.Views);
         return _live.Run;
     }
 
     private IMarketPublisher Publisher => _services.GetRequiredService<IMarketPublisher>();
 
     private TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+
+    private FeedBoard Board => _services.GetRequiredService<FeedBoard>();
 
     private FeedMetrics Metrics => _services.GetRequiredService<FeedMetrics>();
 

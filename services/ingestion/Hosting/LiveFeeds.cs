@@ -28,7 +28,12 @@ internal sealed class LiveFeeds : IDisposable
 
     public IReadOnlyList<FeedRunner> Runners { get; }
 
-    public IReadOnlyDictionary<FeedSlot, string> Active => _director.Active;
+    /// <summary>Each feed as it is now, by priority.</summary>
+    public IReadOnlyList<FeedView> Views()
+    {
+        var active = _director.Active.ToLookup(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        return [.. Runners.Select(runner => runner.View([.. active[runner.Entry.Feed]]))];
+    }
 
     public void Dispose()
     {

@@ -12,27 +12,15 @@ public sealed class FeedChoiceProperties
     private static readonly SourceState[] States = [SourceState.Healthy, SourceState.Healthy, SourceState.Unavailable, SourceState.Stale, SourceState.Rejected, SourceState.Unknown, SourceState.Unasked];
     private static readonly ChoiceRules Rules = new(Failures: 2, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
 
-    private readonly FeedChoice _choice = new(Feeds, Rules);
-    private DateTimeOffset _now = new(2026, 6, 30, 15, 0, 0, TimeSpan.Zero);
-
-    // Each number is one report: by whom, of what, how long after the one before. Only feeds that are asked report.
-    private ChoiceChange? Play(int step)
-    {
-        var seed = step & int.MaxValue;
-        var feed = Feeds[seed % 3];
-        _now = _now.AddSeconds(1 + (seed / 21 % 40));
-        return _choice.IsWanted(feed) ? _choice.Report(feed, States[seed / 3 % 7], _now) : _choice.Look(_now);
-    }
-
     [Property]
-    public void the_active_feed_is_always_asked_and_no_feed_behind_a_working_one_is(int[] steps)
+    public void the_active_feed_is_always_asked_and_nobody_is_passed_over(int[] steps)
     {
+        var play = new Play();
         foreach (var step in steps)
         {
-            Play(step);
-            var wanted = Feeds.Where(_choice.IsWanted).ToList();
-            wanted.ShouldContain(_choice.Active);
-            // Those asked are always the first so many: nobody is passed over.
+            play.Step(step);
+            var wanted = Feeds.Where(play.Choice.IsWanted).ToList();
+            wanted.ShouldContain(play.Choice.Active);
             wanted.ShouldBe(Feeds.Take(wanted.Count));
         }
     }
@@ -40,37 +28,57 @@ public sealed class FeedChoiceProperties
     [Property]
     public void a_change_is_told_whenever_and_only_when_the_active_feed_is_another(int[] steps)
     {
+        var play = new Play();
         foreach (var step in steps)
         {
-            var before = _choice.Active;
-            var change = Play(step);
-            (change is not null).ShouldBe(before != _choice.Active);
-            if (change is not null) (change.From, change.To).ShouldBe((before, _choice.Active));
+            var before = play.Choice.Active;
+            var change = play.Step(step);
+            (change is not null).ShouldBe(before != play.Choice.Active);
+            if (change is not null) (change.From, change.To).ShouldBe((before, play.Choice.Active));
         }
     }
 
     [Property]
     public void whatever_was_a_first_feed_that_answers_wins_within_the_longest_wait(int[] steps)
     {
-        foreach (var step in steps) Play(step);
-        for (var until = _now + Rules.LongestReturn + TimeSpan.FromSeconds(20); _now < until; _now = _now.AddSeconds(10)) _choice.Report("a", SourceState.Healthy, _now);
-        _choice.Active.ShouldBe("a");
+        var play = new Play();
+        foreach (var step in steps) play.Step(step);
+        for (var until = play.Now + Rules.LongestReturn + TimeSpan.FromSeconds(20); play.Now < until; play.Now = play.Now.AddSeconds(10))
+            play.Choice.Report("a", SourceState.Healthy, play.Now);
+        play.Choice.Active.ShouldBe("a");
     }
 
     [Property]
     public void a_feed_is_never_taken_back_from_a_working_one_before_its_wait(int[] steps)
     {
-        var healthySince = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var play = new Play();
         foreach (var step in steps)
         {
-            var seed = step & int.MaxValue;
-            var feed = Feeds[seed % 3];
-            var state = States[seed / 3 % 7];
-            var asked = _choice.IsWanted(feed);
-            var change = Play(step);
-            if (asked && state == SourceState.Healthy) healthySince.TryAdd(feed, _now);
-            else if (asked && state != SourceState.Unasked) healthySince.Remove(feed);
-            if (change is { Reason: "it answers again" }) (_now - healthySince[change.To]).ShouldBeGreaterThanOrEqualTo(Rules.ReturnAfter);
+            if (play.Step(step) is { Reason: "it answers again" } change)
+                (play.Now - play.HealthySince[change.To]).ShouldBeGreaterThanOrEqualTo(Rules.ReturnAfter);
+        }
+    }
+
+    /// <summary>One run of the choice; each step is one report: by whom, of what, how long after the one before. Only feeds that are asked report.</summary>
+    private sealed class Play
+    {
+        public FeedChoice Choice { get; } = new(Feeds, Rules);
+
+        public DateTimeOffset Now { get; set; } = new(2026, 6, 30, 15, 0, 0, TimeSpan.Zero);
+
+        /// <summary>Since when each feed has answered without a miss.</summary>
+        public Dictionary<string, DateTimeOffset> HealthySince { get; } = new(StringComparer.Ordinal);
+
+        public ChoiceChange? Step(int step)
+        {
+            // Spread wide, since small numbers are what is drawn most.
+            var draw = (int)(unchecked((uint)step * 2_654_435_761) >> 12);
+            var (feed, state) = (Feeds[draw % 3], States[draw / 3 % 7]);
+            Now = Now.AddSeconds(1 + (draw / 21 % 40));
+            if (!Choice.IsWanted(feed)) return Choice.Look(Now);
+            if (state == SourceState.Healthy) HealthySince.TryAdd(feed, Now);
+            else if (state != SourceState.Unasked) HealthySince.Remove(feed);
+            return Choice.Report(feed, state, Now);
         }
     }
 }
