@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion;
 
@@ -42,4 +43,10 @@ internal static partial class IngestionLog
 
     [LoggerMessage(22, LogLevel.Information, "Replay of {Feed} ended after {Steps} steps: {Reason}")]
     public static partial void ReplayEnded(this ILogger logger, string feed, long steps, string reason);
+
+    [LoggerMessage(30, LogLevel.Debug, "Feed {Feed}, stream: {State}")]
+    public static partial void StreamState(this ILogger logger, string feed, StreamState state);
+
+    [LoggerMessage(31, LogLevel.Warning, "Feed {Feed}, stream ended ({Kind}): {Reason}; connecting again in {Seconds:0.0} s")]
+    public static partial void StreamEnded(this ILogger logger, string feed, StreamEndKind kind, string reason, double seconds);
 }

@@ -1,4 +1,3 @@
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Ingestion.Feeds;
@@ -71,15 +70,8 @@ public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfte
             : (FeedState.Connecting, "", "waiting for the first answers");
     }
 
-    // Counted only within the session the data speaks of, so that neither the night nor the first minutes of a day are silence.
-    private bool IsSilent(Source source, DateTimeOffset now)
-    {
-        if (source.Gone || source.Asked is not { } asked) return false;
-        var market = now - delay;
-        return now - (source.LastFresh ?? asked) > staleAfter
-            && ExchangeCalendar.IsOpen(market)
-            && ExchangeCalendar.IsOpen(market - staleAfter);
-    }
+    private bool IsSilent(Source source, DateTimeOffset now) =>
+        !source.Gone && source.Asked is { } asked && SessionSilence.IsOver(source.LastFresh ?? asked, now, staleAfter, delay);
 
     private static string Minutes(TimeSpan time) => FormattableString.Invariant($"{time.TotalMinutes:0.#} min");
 
