@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Ingestion.Feeds;
 
@@ -16,12 +18,26 @@ internal sealed class SnapshotMemory
     /// <summary>True where something was kept under the name.</summary>
     public bool Knows(string name) => _last.ContainsKey(name);
 
-    /// <summary>Not null where this repeats what was kept.</summary>
-    /// <param name="at">The provider's own time; null where it gave none, and then the content alone tells.</param>
-    public PollOutcome.Unchanged? Repeat(string name, DateTimeOffset? at, ulong content) =>
-        _last.TryGetValue(name, out var last) && (content == last.Content || at <= last.AsOf)
-            ? new PollOutcome.Unchanged(string.Create(CultureInfo.InvariantCulture, $"still the snapshot of {last.AsOf:yyyy-MM-dd HH:mm:ss} UTC"))
-            : null;
-
-    public void Keep(string name, DateTimeOffset asOf, ulong content) => _last[name] = (asOf, content);
+    /// <summary>The message of an answer, kept under the name; no news where it repeats what was kept.</summary>
+    /// <param name="at">The provider's own time, never taken as later than now; null where it gave none, and then the content alone tells a repeat.</param>
+    /// <param name="content">A hash of what the answer says.</param>
+    /// <param name="delaySeconds">How old an answer without a time is.</param>
+    /// <param name="make">Makes the message for a market time; null where the answer holds no data.</param>
+    public PollOutcome News(string name, DateTimeOffset? at, ulong content, DateTimeOffset now, int delaySeconds, Func<DateTimeOffset, IMarketMessage?> make)
+    {
+        if (_last.TryGetValue(name, out var last) && (content == last.Content || at <= last.AsOf))
+            return new PollOutcome.Unchanged(string.Create(CultureInfo.InvariantCulture, $"still the snapshot of {last.AsOf:yyyy-MM-dd HH:mm:ss} UTC"));
+        var asOf = at is null ? now.AddSeconds(-delaySeconds) : at < now ? at.Value : now;
+        try
+        {
+            if (make(asOf) is not { } message) return new PollOutcome.Unavailable($"{name} holds no data");
+            message.Validate();
+            _last[name] = (asOf, content);
+            return new PollOutcome.Fresh([message]);
+        }
+        catch (InvalidContractException exception)
+        {
+            return new PollOutcome.Unavailable(exception.Message);
+        }
+    }
 }

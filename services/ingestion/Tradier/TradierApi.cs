@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Http;
+using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion.Tradier;
 
@@ -17,8 +18,6 @@ internal readonly record struct TradierAnswer(byte[]? Content, PollOutcome? Fail
 /// </summary>
 public sealed class TradierApi(FeedHttp http, TradierPacer pacer, IOptions<TradierOptions> options)
 {
-    private const int MostWords = 120;
-
     private readonly Uri _base = options.Value.Api();
     private readonly string? _token = options.Value.Token;
 
@@ -82,9 +81,6 @@ public sealed class TradierApi(FeedHttp http, TradierPacer pacer, IOptions<Tradi
             words = content.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? null : Encoding.UTF8.GetString(content);
         }
 
-        if (words is null) return "";
-        var line = string.Join(' ', words.Replace(_token!, "***", StringComparison.Ordinal).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        line = string.Concat(line.Where(c => !char.IsControl(c)));
-        return line.Length <= MostWords ? line : line[..MostWords] + "…";
+        return ServerText.OneLine(words?.Replace(_token!, "***", StringComparison.Ordinal));
     }
 }

@@ -27,7 +27,6 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
     private const double LargestSequence = 1L << 53;
     private const double FirstMilli = 0;
     private const double LastMilli = 7_258_118_399_999;
-    private const int MostWords = 120;
 
     private readonly DateTimeOffset _made = time.GetUtcNow();
     private readonly Spot[] _spots = [.. watch.Underlyings.Select(name => new Spot(name))];
@@ -93,25 +92,26 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
             return null;
         }
 
-        if (read.Kind == TradierEventKind.Error) return Refusal(Encoding.UTF8.GetString(read.Error));
+        if (read.Kind == TradierEventKind.Error) return Refusal(Encoding.UTF8.GetString(read.Error(line)));
         if (read.Kind == TradierEventKind.Other) return null;
-        if (read.Symbol.IsEmpty)
+        var symbol = read.Symbol(line);
+        if (symbol.IsEmpty)
         {
             tape.Bad(RowReason.Malformed);
             return null;
         }
 
-        if (Take(read)) _state = StreamState.Live;
+        if (Take(symbol, read)) _state = StreamState.Live;
         return null;
     }
 
     // True where it was good data of what is followed.
-    private bool Take(in TradierEvent read)
+    private bool Take(ReadOnlySpan<byte> symbol, in TradierEvent read)
     {
         foreach (var spot in _spots)
-            if (read.Symbol.SequenceEqual(spot.Utf8)) return Underlying(spot, read);
+            if (symbol.SequenceEqual(spot.Utf8)) return Underlying(spot, read);
         if (read.Kind == TradierEventKind.Trade) return false;
-        var contract = tape.Contract(read.Symbol);
+        var contract = tape.Contract(symbol);
         return contract >= 0 && (read.Kind == TradierEventKind.Quote ? Quote(contract, read) : Print(contract, read));
     }
 
@@ -163,8 +163,7 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
 
     private StreamEnd Refusal(string text)
     {
-        var line = string.Concat(text.Replace(session, "***", StringComparison.Ordinal).Where(c => !char.IsControl(c)));
-        if (line.Length > MostWords) line = line[..MostWords] + "…";
+        var line = ServerText.OneLine(text.Replace(session, "***", StringComparison.Ordinal));
         var kind = Says("too many") || Says("connection limit") || Says("maximum") ? StreamEndKind.TooManyConnections
             : Says("rate") || Says("quota") ? StreamEndKind.RateLimited
             : Says("not entitled") || Says("permission") ? StreamEndKind.NotEntitled

@@ -15,15 +15,13 @@ internal enum TradierEventKind
 }
 
 /// <summary>
-/// One event of the stream, read without allocating. Numbers come as text or as numbers, in any order of members; what is absent or null is NaN or
+/// One event of the stream, read without allocating; its texts are places in what was read. Numbers come as text or as numbers, in any order of members; what is absent or null is NaN or
 /// empty, what is no number NaN too: an event that needs it is then a bad one.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal ref struct TradierEvent
+internal struct TradierEvent
 {
     public TradierEventKind Kind;
-    public ReadOnlySpan<byte> Symbol;
-    public ReadOnlySpan<byte> Error;
     public double Price;
     public double Last;
     public double Bid;
@@ -37,6 +35,14 @@ internal ref struct TradierEvent
     public int Flag;
     public bool Cancel;
     public bool Correction;
+    private (int Start, int Length) _symbol;
+    private (int Start, int Length) _error;
+
+    /// <summary>The symbol as the event spells it; empty where it has none.</summary>
+    public readonly ReadOnlySpan<byte> Symbol(ReadOnlySpan<byte> json) => json.Slice(_symbol.Start, _symbol.Length);
+
+    /// <summary>The words of an error.</summary>
+    public readonly ReadOnlySpan<byte> Error(ReadOnlySpan<byte> json) => json.Slice(_error.Start, _error.Length);
 
     /// <summary>Reads one object; false where it is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out TradierEvent read)
@@ -68,9 +74,9 @@ internal ref struct TradierEvent
 
     private void Member(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("type"u8)) Kind = KindOf(Text(ref reader));
-        else if (reader.ValueTextEquals("symbol"u8)) Symbol = Text(ref reader);
-        else if (reader.ValueTextEquals("exch"u8)) Exchange = Letter(Text(ref reader));
+        if (reader.ValueTextEquals("type"u8)) Kind = KindOf(ref reader);
+        else if (reader.ValueTextEquals("symbol"u8)) _symbol = Place(ref reader);
+        else if (reader.ValueTextEquals("exch"u8)) Exchange = Letter(ref reader);
         else if (reader.ValueTextEquals("last"u8)) Last = Number(ref reader);
         else if (reader.ValueTextEquals("price"u8)) Price = Number(ref reader);
         else if (reader.ValueTextEquals("size"u8)) Size = Number(ref reader);
@@ -80,13 +86,13 @@ internal ref struct TradierEvent
         else if (reader.ValueTextEquals("biddate"u8)) BidDate = Number(ref reader);
         else if (reader.ValueTextEquals("askdate"u8)) AskDate = Number(ref reader);
         else if (reader.ValueTextEquals("seq"u8)) Sequence = Number(ref reader);
-        else if (reader.ValueTextEquals("flag"u8)) Flag = Letter(Text(ref reader));
+        else if (reader.ValueTextEquals("flag"u8)) Flag = Letter(ref reader);
         else if (reader.ValueTextEquals("cancel"u8)) Cancel = Truth(ref reader);
         else if (reader.ValueTextEquals("correction"u8)) Correction = Truth(ref reader);
         else if (reader.ValueTextEquals("error"u8))
         {
             Kind = TradierEventKind.Error;
-            Error = Text(ref reader);
+            _error = Place(ref reader);
         }
         else
         {
@@ -95,8 +101,9 @@ internal ref struct TradierEvent
         }
     }
 
-    private readonly TradierEventKind KindOf(ReadOnlySpan<byte> type)
+    private readonly TradierEventKind KindOf(ref Utf8JsonReader reader)
     {
+        var type = Text(ref reader);
         if (Kind == TradierEventKind.Error) return Kind;
         if (type.SequenceEqual("quote"u8)) return TradierEventKind.Quote;
         if (type.SequenceEqual("timesale"u8)) return TradierEventKind.TimeSale;
@@ -134,5 +141,15 @@ internal ref struct TradierEvent
         return false;
     }
 
-    private static int Letter(ReadOnlySpan<byte> text) => text is [> 32 and < 127] ? text[0] : 0;
+    private static (int Start, int Length) Place(ref Utf8JsonReader reader)
+    {
+        var text = Text(ref reader);
+        return text.IsEmpty ? default : ((int)reader.TokenStartIndex + 1, text.Length);
+    }
+
+    private static int Letter(ref Utf8JsonReader reader)
+    {
+        var text = Text(ref reader);
+        return text is [> 32 and < 127] ? text[0] : 0;
+    }
 }

@@ -181,23 +181,8 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
         return outcome;
     }
 
-    private PollOutcome News(string name, DateTimeOffset? at, ulong content, Func<DateTimeOffset, IMarketMessage?> make)
-    {
-        if (_memory.Repeat(name, at, content) is { } repeat) return repeat;
-        var now = time.GetUtcNow();
-        var asOf = at is null ? now.AddSeconds(-options.Value.DelayOf()) : at < now ? at.Value : now;
-        try
-        {
-            if (make(asOf) is not { } message) return new PollOutcome.Unavailable($"{name} holds no data");
-            message.Validate();
-            _memory.Keep(name, asOf, content);
-            return new PollOutcome.Fresh([message]);
-        }
-        catch (InvalidContractException exception)
-        {
-            return new PollOutcome.Unavailable(exception.Message);
-        }
-    }
+    private PollOutcome News(string name, DateTimeOffset? at, ulong content, Func<DateTimeOffset, IMarketMessage?> make) =>
+        _memory.News(name, at, content, time.GetUtcNow(), options.Value.DelayOf(), make);
 
     private void Count(string symbol, ParsedChain chain)
     {
