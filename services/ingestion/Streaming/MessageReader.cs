@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 namespace OptionsAlerts.Ingestion.Streaming;
 
 /// <summary>What the reading of one message came to.</summary>
-internal enum ReadKind
+public enum ReadKind
 {
     Text,
     Binary,
@@ -20,13 +20,13 @@ internal enum ReadKind
 
 /// <param name="Length">The message's bytes, from the start of <see cref="MessageReader.Buffer"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ReadMessage(ReadKind Kind, int Length);
+public readonly record struct ReadMessage(ReadKind Kind, int Length);
 
 /// <summary>
 /// Puts a socket's messages together in one buffer that is used again for each, and grows, up to the limit, with the largest that has come:
 /// nothing is allocated for a message that fits it.
 /// </summary>
-internal sealed class MessageReader(WebSocket socket, int maxBytes) : IDisposable
+public sealed class MessageReader(WebSocket socket, int maxBytes) : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
 

@@ -95,7 +95,15 @@ public sealed class FakeConnection : IAsyncDisposable
     /// <summary>Cuts the connection without a word.</summary>
     public void Abort()
     {
-        _abort();
+        try
+        {
+            _abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Over already.
+        }
+
         End();
     }
 
