@@ -54,7 +54,7 @@ internal sealed class WebSocketStream(
             {
                 end = await Converse(cancellationToken);
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or SocketException or InvalidOperationException)
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 end = new StreamEnd(StreamEndKind.Broken, StreamFailure.Words(exception, policy));
             }
@@ -188,7 +188,7 @@ internal sealed class WebSocketStream(
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // There is nobody left to say it to.
         }

@@ -1,0 +1,26 @@
+using OptionsAlerts.Ingestion.Feeds;
+
+namespace OptionsAlerts.Ingestion.Hosting;
+
+/// <summary>A setting without which a feed cannot be asked.</summary>
+/// <param name="Setting">Its path: <c>Ingestion:Tradier:Token</c>.</param>
+/// <param name="Variable">Its name in the environment.</param>
+public sealed record FeedKey(string Setting, string Variable);
+
+/// <summary>How often a live feed is asked, and how its failures are treated.</summary>
+public sealed record FeedTiming(PollPolicy Policy, TimeSpan QuoteInterval);
+
+/// <summary>One live feed as the process knows it before it is made.</summary>
+/// <param name="Keys">What must be set; none where it needs no key.</param>
+/// <param name="ChainsHaveSpot">True where its chains carry the underlying's price.</param>
+public sealed record FeedEntry(
+    FeedName Name, FeedCapabilities Capabilities, IReadOnlyList<FeedKey> Keys, bool ChainsHaveSpot, Func<IServiceProvider, ILiveFeed> Create, Func<IServiceProvider, FeedTiming> Timing)
+{
+    /// <summary>Its name in every stamp.</summary>
+    public string Feed { get; } = Contracts.WireName.Of(Name);
+
+    /// <summary>An entry whose capabilities are those of the feed's type.</summary>
+    public static FeedEntry Of<TFeed>(
+        FeedName name, Func<IServiceProvider, TFeed> create, Func<IServiceProvider, FeedTiming> timing, bool chainsHaveSpot = false, params IReadOnlyList<FeedKey> keys)
+        where TFeed : class, ILiveFeed => new(name, LiveFeedCapabilities.Of(typeof(TFeed)), keys, chainsHaveSpot, create, timing);
+}
