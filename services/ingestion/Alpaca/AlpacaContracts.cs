@@ -6,17 +6,12 @@ namespace OptionsAlerts.Ingestion.Alpaca;
 
 /// <summary>What the trading API knows of a contract.</summary>
 /// <param name="OpenInterest">Of the previous close; null where it has none yet.</param>
-/// <param name="Size">Shares per contract.</param>
-internal sealed record AlpacaContract(double? OpenInterest, int Size)
-{
-    public const int UsualSize = 100;
-}
+/// <param name="Size">Shares per contract; null where it does not say.</param>
+internal sealed record AlpacaContract(double? OpenInterest, double? Size);
 
 /// <summary>Reads pages of the trading API's contracts (<c>/v2/options/contracts</c>): open interest and size are strings there.</summary>
 internal static class AlpacaContracts
 {
-    private const int LargestSize = 100_000;
-
     /// <summary>Adds one page's contracts; the first of a symbol stands.</summary>
     /// <returns>The token of the next page; null after the last.</returns>
     /// <exception cref="JsonException">Not JSON, or cut short.</exception>
@@ -73,6 +68,6 @@ internal static class AlpacaContracts
         }
 
         if (!OccSymbol.TryParse(symbol, out var occ)) return;
-        contracts.TryAdd(occ, new AlpacaContract(openInterest, size is >= 1 and <= LargestSize ? (int)size.Value : AlpacaContract.UsualSize));
+        contracts.TryAdd(occ, new AlpacaContract(openInterest, size));
     }
 }

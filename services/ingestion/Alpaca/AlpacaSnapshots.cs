@@ -49,22 +49,15 @@ internal sealed class AlpacaSnapshots(IReadOnlyDictionary<OccSymbol, AlpacaContr
     public OptionChainSnapshot? Build(string underlying, double? spot, MarketStamp stamp, DateTimeOffset asOf)
     {
         if (_chain.Count == 0) return null;
-        var columns = _chain.Build(underlying);
         return new OptionChainSnapshot
         {
             Stamp = stamp,
             AsOf = asOf,
             Underlying = underlying,
             Spot = spot,
-            Contracts = columns with { Multiplier = Multipliers(columns) },
+            Contracts = _chain.Build(underlying),
             Excluded = _chain.Excluded.ToDictionary(),
         };
-    }
-
-    private int[]? Multipliers(ChainColumns columns)
-    {
-        var sizes = Enumerable.Range(0, columns.Count).Select(row => openInterest.GetValueOrDefault(columns.Symbol(row))?.Size ?? AlpacaContract.UsualSize).ToArray();
-        return Array.TrueForAll(sizes, size => size == AlpacaContract.UsualSize) ? null : sizes;
     }
 
     private bool Snapshots(ref Utf8JsonReader reader)
@@ -83,7 +76,8 @@ internal sealed class AlpacaSnapshots(IReadOnlyDictionary<OccSymbol, AlpacaContr
             }
 
             var row = Snapshot(ref reader);
-            if (known) _chain.Add(symbol, row with { OpenInterest = openInterest.GetValueOrDefault(symbol)?.OpenInterest });
+            var contract = openInterest.GetValueOrDefault(symbol);
+            if (known) _chain.Add(symbol, row with { OpenInterest = contract?.OpenInterest, Multiplier = contract?.Size });
             else _chain.Excluded.Add(RowReason.UnparsableSymbol);
         }
 
