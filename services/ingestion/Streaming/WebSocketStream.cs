@@ -53,7 +53,7 @@ internal sealed class WebSocketStream(
             {
                 end = await Converse(cancellationToken);
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
             {
                 end = new StreamEnd(StreamEndKind.Broken, StreamFailure.Words(exception, policy));
             }
@@ -174,7 +174,7 @@ internal sealed class WebSocketStream(
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // There is nobody left to say it to.
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OptionsAlerts.Contracts;
 
@@ -27,8 +28,12 @@ internal sealed class ContractTable
     /// <summary>Roots remembered; there are about 6,000. One beyond it is looked up anew each time.</summary>
     private const int MaxRoots = 16_384;
 
+    /// <summary>What <see cref="UnderlyingOf"/> says of a root that is none: other than upper-case letters and digits.</summary>
+    public const int NoRoot = -2;
+
     private const int Unwatched = -1;
     private const int FirstSize = 4_096;
+    private static readonly SearchValues<byte> RootBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8);
 
     private readonly int _limit;
     private readonly Dictionary<string, int> _watched;
@@ -67,11 +72,12 @@ internal sealed class ContractTable
         }
     }
 
-    /// <summary>Which watched underlying a root belongs to; negative for none. Allocates for a root that was not seen before only.</summary>
+    /// <summary>Which watched underlying a root belongs to; -1 for none, or <see cref="NoRoot"/>. Allocates for a root that was not seen before only.</summary>
     public int UnderlyingOf(in SymbolKey key, ReadOnlySpan<byte> symbol)
     {
         if (_roots.TryGetValue(key.Root, out var underlying)) return underlying;
-        underlying = _watched.GetValueOrDefault(UnderlyingSymbol.OfRoot(Encoding.ASCII.GetString(symbol[..^15])), Unwatched);
+        var root = symbol[..^SymbolKey.FixedLength];
+        underlying = root.ContainsAnyExcept(RootBytes) ? NoRoot : _watched.GetValueOrDefault(UnderlyingSymbol.OfRoot(Encoding.ASCII.GetString(root)), Unwatched);
         if (_roots.Count < MaxRoots) _roots.Add(key.Root, underlying);
         return underlying;
     }
@@ -82,7 +88,7 @@ internal sealed class ContractTable
         id = -1;
         Span<char> text = stackalloc char[SymbolKey.Longest];
         text = text[..Encoding.ASCII.GetChars(symbol, text)];
-        if (!OccSymbol.TryParse(text, out var occ) || text.Contains(' ')) return ContractAnswer.NoSymbol;
+        if (!OccSymbol.TryParse(text, out var occ)) return ContractAnswer.NoSymbol;
         if (Count >= _limit) return ContractAnswer.Full;
 
         if (!_free.TryPop(out id)) id = _used++;

@@ -136,7 +136,8 @@ public sealed partial class MarketTape : ITape
         {
             if (underlying < 0)
             {
-                _unwatched++;
+                if (underlying == ContractTable.NoRoot) Count(RowReason.UnparsableSymbol);
+                else _unwatched++;
                 return -1;
             }
 

@@ -15,7 +15,8 @@ internal readonly record struct SymbolKey(ulong Head, ulong Middle, ulong Tail, 
     public const int Shortest = 16;
     public const int Longest = 21;
 
-    private const int FixedLength = 15;
+    /// <summary>All but the root.</summary>
+    public const int FixedLength = 15;
 
     /// <summary>The root's bytes, the first one lowest; distinct for distinct roots.</summary>
     public ulong Root => Length - FixedLength is var length and < 8 ? Head & ((1UL << (length * 8)) - 1) : Head;
