@@ -44,6 +44,9 @@ internal static partial class IngestionLog
     public static partial void RecordingOpened(
         this ILogger logger, string folder, int chains, int quotes, string symbols, int prints, int volatility, int repeated, int bad);
 
+    [LoggerMessage(13, LogLevel.Warning, "{File} is cut short or damaged: {Lines} whole records of it are played")]
+    public static partial void RecordIsCut(this ILogger logger, string file, int lines);
+
     [LoggerMessage(20, LogLevel.Warning, "Step {Step} at {At:O} has waited {Seconds:0} s for its decision; publishing it again (are all services up?)")]
     public static partial void StepWaits(this ILogger logger, long step, DateTimeOffset at, double seconds);
 

@@ -15,6 +15,19 @@ public enum FeedName
 
     /// <summary>Cboe's delayed quotes, live.</summary>
     Cboe,
+
+    /// <summary>Polygon.io, now Massive.</summary>
+    Polygon,
+
+    Tradier,
+
+    Alpaca,
+
+    /// <summary>Interactive Brokers, through its TWS or gateway.</summary>
+    Ibkr,
+
+    /// <summary>Yahoo Finance, a last resort.</summary>
+    Yahoo,
 }
 
 /// <summary>What kinds of feeds there are.</summary>

@@ -3,11 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion.Api;
-using OptionsAlerts.Ingestion.Cboe;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
-using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.Ingestion.Tape;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Grpc;
 using OptionsAlerts.ServiceDefaults.Messaging;
@@ -24,20 +23,28 @@ public static class IngestionService
     private const string SimulatedSection = $"{IngestionOptions.Section}:Simulated";
     private const int Prefetch = 16;
 
-    public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
+    /// <summary>The feeds alone, which nothing runs yet and which have no bus: what the recorder takes.</summary>
+    public static IHostApplicationBuilder AddFeeds(this IHostApplicationBuilder builder)
     {
         builder.AddRun();
         builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedRules>();
-        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedKeyRule>();
-        builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
+        builder.AddValidatedOptions<TapeOptions>(TapeOptions.Section);
         builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
-        builder.Services.AddFeedHttp(CboeFeed.FeedName);
-        builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
+        FeedCatalogue.AddTo(builder);
         builder.Services.AddSingleton<FeedMetrics>();
+        builder.Services.AddSingleton<FeedFactory>();
+        builder.Services.AddSingleton<Recorder>();
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
+    {
+        builder.AddFeeds();
+        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedKeyRule>();
+        builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
         builder.Services.AddSingleton<FeedCounters>();
         builder.Services.AddSingleton<FeedBoard>();
-        builder.Services.AddSingleton<FeedFactory>();
         builder.Services.AddSingleton<FeedHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FeedHost>());
         builder.Services.AddSingleton<FeedKeyCheck>();

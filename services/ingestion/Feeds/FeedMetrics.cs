@@ -73,6 +73,7 @@ public sealed class FeedMetrics
     public void StoodBy(string feed) => _stoodBy.Add(1, Tag("feed", feed));
 
     public void Switched(string to) => _switches.Add(1, Tag("feed", to));
+
     private void Tape(Meter meter, string name, string unit, string description, Func<TapeStatistics, long> value) =>
         meter.CreateObservableCounter($"options_alerts.tape.{name}", () => Read(value), unit, description);
 

@@ -16,11 +16,18 @@ public sealed record FeedTiming(PollPolicy Policy, TimeSpan QuoteInterval);
 public sealed record FeedEntry(
     FeedName Name, FeedCapabilities Capabilities, IReadOnlyList<FeedKey> Keys, bool ChainsHaveSpot, Func<IServiceProvider, ILiveFeed> Create, Func<IServiceProvider, FeedTiming> Timing)
 {
+    /// <summary>What of its capabilities its options leave it; null for all.</summary>
+    public Func<IServiceProvider, FeedCapabilities>? Leaves { get; init; }
+
+
     /// <summary>Its name in every stamp.</summary>
     public string Feed { get; } = Contracts.WireName.Of(Name);
 
+    /// <summary>What it can deliver under its options.</summary>
+    public FeedCapabilities Under(IServiceProvider services) => Leaves is null ? Capabilities : Capabilities & Leaves(services);
+
     /// <summary>An entry whose capabilities are those of the feed's type.</summary>
     public static FeedEntry Of<TFeed>(
-        FeedName name, Func<IServiceProvider, TFeed> create, Func<IServiceProvider, FeedTiming> timing, bool chainsHaveSpot = false, params IReadOnlyList<FeedKey> keys)
+        FeedName name, Func<IServiceProvider, ILiveFeed> create, Func<IServiceProvider, FeedTiming> timing, bool chainsHaveSpot = false, params IReadOnlyList<FeedKey> keys)
         where TFeed : class, ILiveFeed => new(name, LiveFeedCapabilities.Of(typeof(TFeed)), keys, chainsHaveSpot, create, timing);
 }

@@ -17,7 +17,7 @@ internal sealed class LiveFeeds : IDisposable
         var symbols = plain.Count > 0 ? plain : LivePlan.DefaultSymbols;
         var entries = options.Named().Select(FeedCatalogue.Of).ToList();
         var rules = new ChoiceRules(options.SwitchAfterFailures, TimeSpan.FromSeconds(options.ReturnAfterSeconds), TimeSpan.FromSeconds(options.LongestReturnSeconds));
-        IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, LivePlan.Slots(entry.Capabilities, symbols)))];
+        IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, LivePlan.Slots(entry.Under(services), symbols)))];
         _director = ActivatorUtilities.CreateInstance<FeedDirector>(services, offers, rules);
         var runId = services.GetRequiredService<IOptions<RunOptions>>().Value.Id;
         Runners = [.. entries.Select(entry => new FeedRunner(entry, symbols, _director.Seat(entry.Feed), options, runId, publisher, services))];
@@ -32,7 +32,7 @@ internal sealed class LiveFeeds : IDisposable
     public IReadOnlyList<FeedView> Views()
     {
         var active = _director.Active.ToLookup(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-        return [.. Runners.Select(runner => runner.View([.. active[runner.Entry.Feed]]))];
+        return [.. Runners.Select(runner => runner.View([.. active[runner.Feed]]))];
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
@@ -46,17 +47,18 @@ internal static class PolygonEvents
             return (int)reader.BytesConsumed;
         }
 
-        var symbol = new Symbol(stackalloc byte[MaxSymbol]);
         var e = new Event();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) Member(ref reader, ref e, ref symbol);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) Member(ref reader, ref e);
+        ReadOnlySpan<byte> symbol = e.Symbol;
+        symbol = symbol[..e.SymbolLength];
         switch (e.Kind)
         {
             case Kind.Trade:
-                if (tape.Contract(symbol.Text) is >= 0 and var traded)
+                if (tape.Contract(symbol) is >= 0 and var traded)
                     tape.Trade(new TapeTrade(traded, e.Micros, e.Price, e.Size, e.Exchange, e.Sequence, e.Condition, e.Flags));
                 break;
             case Kind.Quote:
-                if (tape.Contract(symbol.Text) is >= 0 and var quoted) tape.Quote(new TapeQuote(quoted, e.Micros, e.Bid, e.Ask));
+                if (tape.Contract(symbol) is >= 0 and var quoted) tape.Quote(new TapeQuote(quoted, e.Micros, e.Bid, e.Ask));
                 break;
             case Kind.Aggregate:
                 if (tape.Contract(symbol.Text) is >= 0 and var summed)
@@ -76,14 +78,14 @@ internal static class PolygonEvents
         return (int)reader.BytesConsumed;
     }
 
-    private static void Member(ref Utf8JsonReader reader, ref Event e, ref Symbol symbol)
+    private static void Member(ref Utf8JsonReader reader, ref Event e)
     {
         var name = reader.HasValueSequence || reader.ValueIsEscaped ? default : reader.ValueSpan;
         reader.Read();
         switch (name)
         {
             case [(byte)'e', (byte)'v']: e.Kind = KindOf(ref reader); break;
-            case [(byte)'s', (byte)'y', (byte)'m']: symbol.Set(ref reader); break;
+            case [(byte)'s', (byte)'y', (byte)'m']: e.SymbolLength = Copy(ref reader, e.Symbol); break;
             case [(byte)'x']: e.Exchange = Int(ref reader); break;
             case [(byte)'p']: e.Price = Number(ref reader); break;
             case [(byte)'s']: (e.Size, e.Start) = (Size(ref reader), Whole(ref reader)); break;
@@ -141,6 +143,21 @@ internal static class PolygonEvents
         }
     }
 
+    // Its length; 0 where it is none.
+    private static int Copy(ref Utf8JsonReader reader, scoped Span<byte> symbol)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > symbol.Length) return 0;
+        try
+        {
+            return reader.CopyString(symbol);
+        }
+        catch (InvalidOperationException)
+        {
+            // No UTF-8, or half of a surrogate pair.
+            return 0;
+        }
+    }
+
     private static (int First, TradeFlags Flags) Conditions(ref Utf8JsonReader reader)
     {
         int? first = null;
@@ -183,27 +200,13 @@ internal static class PolygonEvents
         public long Micros, EndMicros, Sequence, Start;
         public TradeFlags Flags;
         public string? Index, Status, Message;
+        public SymbolBytes Symbol;
+        public int SymbolLength;
     }
 
-    private ref struct Symbol(Span<byte> buffer)
+    [InlineArray(MaxSymbol)]
+    private struct SymbolBytes
     {
-        private readonly Span<byte> _buffer = buffer;
-        private int _length;
-
-        public readonly ReadOnlySpan<byte> Text => _buffer[.._length];
-
-        public void Set(ref Utf8JsonReader reader)
-        {
-            _length = 0;
-            if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > _buffer.Length) return;
-            try
-            {
-                _length = reader.CopyString(_buffer);
-            }
-            catch (InvalidOperationException)
-            {
-                // No UTF-8, or half of a surrogate pair: no symbol.
-            }
-        }
+        private byte _first;
     }
 }

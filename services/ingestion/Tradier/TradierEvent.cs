@@ -89,16 +89,18 @@ internal struct TradierEvent
         else if (reader.ValueTextEquals("flag"u8)) Flag = Letter(ref reader);
         else if (reader.ValueTextEquals("cancel"u8)) Cancel = Truth(ref reader);
         else if (reader.ValueTextEquals("correction"u8)) Correction = Truth(ref reader);
-        else if (reader.ValueTextEquals("error"u8))
-        {
-            Kind = TradierEventKind.Error;
-            _error = Place(ref reader);
-        }
+        else if (reader.ValueTextEquals("error"u8)) Fault(ref reader);
         else
         {
             reader.Read();
             reader.Skip();
         }
+    }
+
+    private void Fault(ref Utf8JsonReader reader)
+    {
+        _error = Place(ref reader);
+        if (reader.TokenType != JsonTokenType.Null) Kind = TradierEventKind.Error;
     }
 
     private readonly TradierEventKind KindOf(ref Utf8JsonReader reader)

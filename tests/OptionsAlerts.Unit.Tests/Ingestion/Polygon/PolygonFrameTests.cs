@@ -157,8 +157,9 @@ public sealed class PolygonFrameTests
             foreach (var frame in frames) PolygonFrame.Read(frame, rig.Tape, statuses);
         }).ShouldBe(0);
 
-        rig.Tape.Statistics().Trades.ShouldBe(4_000 * (1 + 1 + ((rig.Tape.Statistics().Trades / 4_000) - 2)));
-        (rig.Tape.Statistics().Repeats, rig.Tape.Statistics().Bad.Count).ShouldBe((0, 0));
+        var statistics = rig.Tape.Statistics();
+        statistics.Trades.ShouldBeGreaterThanOrEqualTo(8_000);
+        (statistics.Trades % 4_000, statistics.Repeats, statistics.Bad.Count).ShouldBe((0, 0, 0));
     }
 
     private static string SpyFrame(int first) => "[" + string.Join(',', Enumerable.Range(first, 100).Select(i => string.Create(
