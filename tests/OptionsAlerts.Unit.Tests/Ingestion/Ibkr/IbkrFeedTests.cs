@@ -113,14 +113,21 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var feed = Feed();
         var quote = Message<UnderlyingQuote>(await feed.GetQuote("SPY", Token));
         (quote.Underlying, quote.Spot, quote.Stamp.Feed, quote.Stamp.DelaySeconds).ShouldBe(("SPY", 601.5, "ibkr", 0));
-        await Wait(() => Latest(feed).AsOf == _time.GetUtcNow().AddSeconds(-2));
+        quote.AsOf.ShouldBe(_time.GetUtcNow().AddSeconds(-2));
         (await feed.GetQuote("SPY", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
+        await _tws.Connections[0].Send(TwsMessage.Price(Line("SPY STK"), 4, 601.75));
+        await Wait(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && asked.GetAwaiter().GetResult() is PollOutcome.Fresh { Messages: [UnderlyingQuote { Spot: 601.75 } newer] } && newer.AsOf == _time.GetUtcNow());
+    }
 
-        UnderlyingQuote Latest(IbkrFeed of)
-        {
-            if (of.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } answer && answer.GetAwaiter().GetResult() is PollOutcome.Fresh { Messages: [UnderlyingQuote newer] }) quote = newer;
-            return quote;
-        }
+    [Fact]
+    public async Task a_price_whose_time_does_not_come_is_of_when_it_came()
+    {
+        _tws.Ticks = request => [TwsMessage.Price(request.Id, 4, 601.5)];
+        var began = _time.GetUtcNow();
+        var asked = Feed().GetQuote("SPY", Token);
+        await Until(() => asked.IsCompleted);
+        var quote = Message<UnderlyingQuote>(await asked);
+        (quote.Spot, quote.AsOf >= began, quote.AsOf < _time.GetUtcNow()).ShouldBe((601.5, true, true));
     }
 
     [Fact]
