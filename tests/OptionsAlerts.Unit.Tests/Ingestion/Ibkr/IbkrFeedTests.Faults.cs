@@ -115,15 +115,13 @@ public sealed partial class IbkrFeedTests
     {
         var lines = 0;
         _tws.Ticks = request => Interlocked.Increment(ref lines) > 5 ? [TwsMessage.Error(request.Id, 101)] : Usual(request);
-        var feed = Feed();
+        var feed = Feed(options => options.RepickSeconds = 3600);
         OptionChainSnapshot? chain = null;
         await feed.GetChain("SPY", Token);
         await Wait(() => _tws.Lines.Count() == 9);
-        await Until(() =>
-        {
-            _ = _tws.Connections[0].Send(TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121));
-            return feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot)?.Contracts.Count < 8;
-        });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _tws.Connections[0].Send(TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121));
+        await Wait(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts.DayVolume.Contains(121) == true);
         chain!.Contracts.Count.ShouldBe(4);
         _tws.Lines.Count().ShouldBe(9);
     }
