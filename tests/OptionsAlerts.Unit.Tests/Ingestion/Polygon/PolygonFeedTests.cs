@@ -89,7 +89,7 @@ public sealed class PolygonFeedTests : IAsyncLifetime
         _polygon.Faults.For("cursor=20", new Fault.Answer(502, ""));
         var feed = Feed();
         Reason(await feed.GetChain("SPY", Token)).ShouldBe("HTTP 502");
-        Message<OptionChainSnapshot>(await feed.GetChain("SPY", Token)).Contracts.Count.ShouldBe(181);
+        Message<OptionChainSnapshot>(await feed.GetChain("SPY", Token)).Contracts.Count.ShouldBe(180);
     }
 
     [Fact]
@@ -126,6 +126,15 @@ public sealed class PolygonFeedTests : IAsyncLifetime
         var quote = Message<UnderlyingQuote>(await Feed().GetQuote("SPX", Token));
         (quote.Spot, quote.AsOf).ShouldBe((6000.25, Noon.AddSeconds(-3)));
         _polygon.Requests.ShouldBe(["/v3/snapshot/indices?ticker.any_of=I:SPX"]);
+    }
+
+    [Fact]
+    public async Task a_spot_that_cannot_be_asked_for_is_no_reason_to_read_a_whole_chain()
+    {
+        ServeLadder(300);
+        _polygon.Faults.Add(new Fault.Answer(503, ""));
+        Reason(await Feed().GetChain("SPY", Token)).ShouldBe("HTTP 503");
+        _polygon.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
