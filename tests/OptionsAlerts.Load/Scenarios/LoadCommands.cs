@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OptionsAlerts.Load.Report;
+using OptionsAlerts.Load.Tape;
 using OptionsAlerts.Standalone.Cli;
 using Spectre.Console;
 

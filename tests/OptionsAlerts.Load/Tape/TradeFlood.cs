@@ -53,14 +53,13 @@ internal sealed class TradeFlood
         var start = time.GetTimestamp();
         var sent = 0L;
         var total = (long)(perSecond * duration.TotalSeconds) / PerFrame;
-        var wait = default(SpinWait);
         while (sent < total && !cancellationToken.IsCancellationRequested)
         {
             var due = Math.Min(total, (long)(time.GetElapsedTime(start).TotalSeconds * perSecond / PerFrame));
             if (sent >= due)
             {
-                // The other core and a half are the broker's and the detector's: no waiting awake.
-                wait.SpinOnce(sleep1Threshold: 0);
+                // The cores are the broker's and the detector's too: no waiting awake.
+                cancellationToken.WaitHandle.WaitOne(1);
                 continue;
             }
 
