@@ -16,6 +16,9 @@ public sealed class FeedMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _badFiles;
     private readonly Counter<long> _badRows;
+    private readonly Counter<long> _prints;
+    private readonly Counter<long> _stoodBy;
+    private readonly Counter<long> _switches;
     private readonly ConcurrentDictionary<string, Func<TapeStatistics>> _tapes = new(StringComparer.Ordinal);
 
     public FeedMetrics(IMeterFactory meters)
@@ -27,6 +30,9 @@ public sealed class FeedMetrics
         _failures = meter.CreateCounter<long>("options_alerts.feed.failures", "{request}", "Requests without a usable answer.");
         _badFiles = meter.CreateCounter<long>("options_alerts.feed.bad_files", "{file}", "Files of a recording that could not be read.");
         _badRows = meter.CreateCounter<long>("options_alerts.feed.bad_rows", "{row}", "Rows left out and numbers dropped, by reason.");
+        _prints = meter.CreateCounter<long>("options_alerts.feed.prints", "{print}", "Prints in the batches published.");
+        _stoodBy = meter.CreateCounter<long>("options_alerts.feed.stood_by", "{message}", "Market messages left out because another feed delivers the same.");
+        _switches = meter.CreateCounter<long>("options_alerts.feed.switches", "{switch}", "Times that something is delivered by this feed instead of another.");
         Tape(meter, "trades", "{print}", "Prints admitted to the tape.", tape => tape.Trades);
         Tape(meter, "repeats", "{print}", "Prints seen before.", tape => tape.Repeats);
         Tape(meter, "dropped", "{print}", "Prints dropped because the bus did not keep up or did not take them.", tape => tape.DroppedTrades);
@@ -45,7 +51,11 @@ public sealed class FeedMetrics
         return new Watched(() => _tapes.TryRemove(new KeyValuePair<string, Func<TapeStatistics>>(feed, statistics)));
     }
 
-    public void Published(IMarketMessage message) => _messages.Add(1, Tag("feed", message.Stamp.Feed), Tag("type", message.GetType().Name));
+    public void Published(IMarketMessage message)
+    {
+        _messages.Add(1, Tag("feed", message.Stamp.Feed), Tag("type", message.GetType().Name));
+        if (message is OptionTradeBatch batch) _prints.Add(batch.Count, Tag("feed", message.Stamp.Feed));
+    }
 
     public void Dropped(string feed) => _dropped.Add(1, Tag("feed", feed));
 
@@ -59,6 +69,10 @@ public sealed class FeedMetrics
     {
         foreach (var (reason, count) in counts) _badRows.Add(count, Tag("feed", feed), Tag("reason", reason));
     }
+
+    public void StoodBy(string feed) => _stoodBy.Add(1, Tag("feed", feed));
+
+    public void Switched(string to) => _switches.Add(1, Tag("feed", to));
 
     private void Tape(Meter meter, string name, string unit, string description, Func<TapeStatistics, long> value) =>
         meter.CreateObservableCounter($"options_alerts.tape.{name}", () => Read(value), unit, description);

@@ -8,6 +8,8 @@ namespace OptionsAlerts.Ingestion.Formats;
 internal sealed class ChainBuilder
 {
     private const double LargestCount = 1e12;
+    private const int UsualShares = 100;
+    private const int MostShares = 1_000_000;
 
     private readonly Dictionary<string, int> _rootIndex = new(StringComparer.Ordinal);
     private readonly HashSet<(int Root, int Expiry, OptionRight Right, long Strike)> _seen = [];
@@ -23,6 +25,7 @@ internal sealed class ChainBuilder
     private readonly List<double?> _iv = [];
     private readonly List<double?> _delta = [];
     private readonly List<double?> _gamma = [];
+    private readonly List<int> _multiplier = [];
 
     /// <summary>Rows left out, by reason.</summary>
     public Tally Excluded { get; } = new();
@@ -64,6 +67,7 @@ internal sealed class ChainBuilder
         _iv.Add(Finite(row.ImpliedVolatility) is { } iv and > 0 ? iv : null);
         _delta.Add(Finite(row.Delta));
         _gamma.Add(Finite(row.Gamma));
+        _multiplier.Add(Shares(row.Multiplier));
     }
 
     /// <summary>The columns, without the rows whose root belongs to another underlying than this one; those are counted.</summary>
@@ -100,6 +104,7 @@ internal sealed class ChainBuilder
         ImpliedVolatility = Array.ConvertAll(rows, row => _iv[row]),
         Delta = Array.ConvertAll(rows, row => _delta[row]),
         Gamma = Array.ConvertAll(rows, row => _gamma[row]),
+        Multiplier = Array.Exists(rows, row => _multiplier[row] != UsualShares) ? Array.ConvertAll(rows, row => _multiplier[row]) : null,
     };
 
     private double? Finite(double? value)
@@ -125,11 +130,21 @@ internal sealed class ChainBuilder
         return null;
     }
 
+    // Nobody knows what a contract of a bad size delivers: 0 is what no analysis takes.
+    private int Shares(double? value)
+    {
+        if (value is not { } shares) return UsualShares;
+        if (shares is > 0 and <= MostShares && Math.Round(shares) == shares) return (int)shares;
+        Repaired.Add(RowReason.BadMultiplier);
+        return 0;
+    }
+
     /// <summary>Share classes: Cboe writes <c>BRK.B</c> for the underlying and <c>BRKB</c> for the root.</summary>
     private static string Plain(string name) => name.Replace(".", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal);
 }
 
 /// <summary>One contract's numbers as a feed gives them.</summary>
+/// <param name="Multiplier">Shares per contract; null means 100.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ChainRow(
-    double? Bid, double? Ask, double? OpenInterest, double? DayVolume, double? ImpliedVolatility, double? Delta, double? Gamma);
+    double? Bid, double? Ask, double? OpenInterest, double? DayVolume, double? ImpliedVolatility, double? Delta, double? Gamma, double? Multiplier = null);

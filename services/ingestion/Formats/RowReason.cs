@@ -32,4 +32,25 @@ public static class RowReason
 
     /// <summary>A trade's size that is none, rounds to nothing, or does not fit 32 bits.</summary>
     public const string BadSize = "bad_size";
+
+    /// <summary>The contract is listed, and the feed has no line left to watch it.</summary>
+    public const string NotWatched = "not_watched";
+
+    /// <summary>Shares per contract that are none.</summary>
+    public const string BadMultiplier = "bad_multiplier";
+
+    /// <summary>The row has no greeks; routine deep in the money.</summary>
+    public const string NoGreeks = "no_greeks";
+
+    /// <summary>Greeks that cannot be an option's: a put with a positive delta, a delta beyond ±1, a negative gamma.</summary>
+    public const string BadGreeks = "bad_greeks";
+
+    /// <summary>An implied volatility that a provider writes where it has none.</summary>
+    public const string BadVolatility = "bad_volatility";
+
+    /// <summary>A listed expiry without one contract.</summary>
+    public const string EmptyExpiry = "empty_expiry";
+
+    /// <summary>A correction of an earlier print that does not say which.</summary>
+    public const string Correction = "correction";
 }

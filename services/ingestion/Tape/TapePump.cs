@@ -67,7 +67,6 @@ public sealed class TapePump(
         try
         {
             await publisher.Publish(message, cancellationToken);
-            metrics.Published(message);
             _failing = false;
             return true;
         }

@@ -88,7 +88,7 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable where TMessage : c
         _requests.Enqueue(request);
         if (Faults.TryDequeue(out var fault))
         {
-            await Apply(fault, context);
+            await fault.Play(context);
             return;
         }
 
@@ -120,51 +120,6 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable where TMessage : c
         await context.Response.Body.FlushAsync(context.RequestAborted);
         await hook(message, context.RequestAborted);
         await context.Response.Body.WriteAsync(body.AsMemory(body.Length - 1), context.RequestAborted);
-    }
-
-    private static async Task Apply(Fault fault, HttpContext context)
-    {
-        switch (fault)
-        {
-            case Fault.Answer answer:
-                context.Response.StatusCode = answer.Status;
-                context.Response.ContentType = answer.ContentType;
-                foreach (var (name, value) in answer.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[name] = value;
-                await context.Response.WriteAsync(answer.Body, context.RequestAborted);
-                break;
-            case Fault.Flood flood:
-                await Flood(flood, context);
-                break;
-            case Fault.Silence:
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                break;
-            case Fault.HalfAnswer:
-                context.Response.ContentLength = 1000;
-                await context.Response.WriteAsync("{\"ok\":tr", context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                context.Abort();
-                break;
-            default:
-                context.Abort();
-                break;
-        }
-    }
-
-    private static async Task Flood(Fault.Flood flood, HttpContext context)
-    {
-        context.Response.StatusCode = flood.Status;
-        context.Response.ContentType = "text/plain";
-        var chunk = new byte[64 * 1024];
-        Array.Fill(chunk, (byte)'x');
-        try
-        {
-            for (var left = flood.Bytes; left > 0; left -= chunk.Length)
-                await context.Response.Body.WriteAsync(chunk.AsMemory(0, (int)Math.Min(left, chunk.Length)), context.RequestAborted);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client has read enough.
-        }
     }
 
     private static async Task<FakeRequest> Read(HttpContext context)
