@@ -36,5 +36,5 @@ internal sealed class IbkrConnection(IbkrOptions options, IbkrBook book, TimePro
     }
 
     private Task<WebSocket> Connect(CancellationToken cancellationToken) =>
-        TwsSocket.Connect(options.Host, options.Port, new TwsPacer(options.MessagesPerSecond, time), cancellationToken);
+        TwsSocket.Connect(options.Host, options.Port, new TwsPacer(options.MessagesPerSecond, time), book.NextWish, cancellationToken);
 }
