@@ -40,10 +40,13 @@ internal sealed class IbkrBook(TimeProvider time)
     /// <summary>Completes when something has been wanted.</summary>
     public Task Wished => _wished.Task;
 
-    /// <summary>Completes with the next wish.</summary>
+    /// <summary>The wishes that the connection has looked at; null while there is none that could.</summary>
+    public int? Looked { get; set; }
+
+    /// <summary>Completes with the next wish, and at once where the connection has not looked at the last.</summary>
     public Task NextWish()
     {
-        lock (Gate) return _nextWish.Task;
+        lock (Gate) return Looked is { } looked && looked != Wishes ? Task.CompletedTask : _nextWish.Task;
     }
 
     /// <summary>The underlyings wanted, in the order in which they were first asked for, and whether their chain is.</summary>
