@@ -37,6 +37,8 @@ public sealed partial class IbkrFeedTests
         var feed = Feed();
         Reason(await feed.GetQuote("SPY", Token)).ShouldStartWith("no connection to TWS: ");
         other.Dispose();
+        await Until(() => _tws.Connections.Count == 3);
+        await Wait(() => _tws.Lines.Any());
         (await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token))).Spot.ShouldBe(601.5);
     }
 
@@ -47,7 +49,8 @@ public sealed partial class IbkrFeedTests
         await feed.GetChain("SPY", Token);
         await Wait(() => _tws.Lines.Count() == 9);
         await _tws.Connections[0].CutMidFrame(TwsMessage.Price(Line("SPY STK"), 4, 777));
-        await Until(() => _tws.Connections.Count == 2 && _tws.Lines.Count() == 18);
+        await Until(() => _tws.Connections.Count == 2);
+        await Wait(() => _tws.Lines.Count() == 18);
         (await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token))).Spot.ShouldBe(601.5);
         _tws.Requests.Count(request => request.Kind == "71").ShouldBe(2);
     }
@@ -138,6 +141,7 @@ public sealed partial class IbkrFeedTests
     {
         _tws.Ticks = _ => [];
         var asked = Feed().GetQuote("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 1);
         await Until(() => asked.IsCompleted);
         Reason(await asked).ShouldBe("no tick of SPY within 15 s");
     }

@@ -70,7 +70,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
 
     private static string Reason(PollOutcome outcome) => outcome.ShouldBeOfType<PollOutcome.Unavailable>().Reason;
 
-    /// <summary>Moves the clock on until something is reached.</summary>
+    /// <summary>Moves the clock on until something is reached: for what waits for time alone, not for the socket.</summary>
     private async Task Until(Func<bool> reached)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -145,6 +145,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         _tws.Ticks = request => [TwsMessage.Price(request.Id, 4, 601.5)];
         var began = _time.GetUtcNow();
         var asked = Feed().GetQuote("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 1);
         await Until(() => asked.IsCompleted);
         var quote = Message<UnderlyingQuote>(await asked);
         (quote.Spot, quote.AsOf >= began, quote.AsOf < _time.GetUtcNow()).ShouldBe((601.5, true, true));
