@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using OptionsAlerts.Ingestion.Alpaca;
 using OptionsAlerts.Ingestion.Cboe;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Http;
+using OptionsAlerts.Ingestion.Ibkr;
 using OptionsAlerts.Ingestion.Tradier;
 using OptionsAlerts.Ingestion.Yahoo;
 using OptionsAlerts.ServiceDefaults.Configuration;
@@ -11,6 +13,9 @@ namespace OptionsAlerts.Ingestion.Hosting;
 /// <summary>Every live feed there is: the one place that knows them all.</summary>
 public static class FeedCatalogue
 {
+    // TWS says line by line whether data is delayed; the later of both is allowed for.
+    private const double IbkrDelay = 900;
+
     public static readonly IReadOnlyList<FeedEntry> All =
     [
         FeedEntry.Of<TradierStreamingFeed>(FeedName.Tradier, TradierFeed.Create, TradierTiming, chainsHaveSpot: false, new FeedKey("Ingestion:Tradier:Token", "TRADIER_TOKEN")) with
@@ -18,6 +23,9 @@ public static class FeedCatalogue
             // The sandbox has no stream.
             Leaves = services => services.GetRequiredService<IOptions<TradierOptions>>().Value.Sandbox ? ~FeedCapabilities.Trades : ~FeedCapabilities.None,
         },
+        FeedEntry.Of<AlpacaFeed>(
+            FeedName.Alpaca, AlpacaFeed.Create, AlpacaTiming, chainsHaveSpot: false, new FeedKey("Ingestion:Alpaca:ApiKey", "Ingestion__Alpaca__ApiKey"), new FeedKey("Ingestion:Alpaca:Secret", "Ingestion__Alpaca__Secret")),
+        FeedEntry.Of<IbkrFeed>(FeedName.Ibkr, services => services.GetRequiredService<IbkrFeed>(), _ => Timing(4, 60, 600, IbkrDelay, 5), chainsHaveSpot: true),
         FeedEntry.Of<CboeFeed>(FeedName.Cboe, CboeFeed.Create, CboeTiming, chainsHaveSpot: true),
         FeedEntry.Of<YahooFeed>(FeedName.Yahoo, YahooFeed.Create, YahooTiming, chainsHaveSpot: true),
     ];
@@ -31,7 +39,11 @@ public static class FeedCatalogue
         builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
         builder.AddValidatedOptions<TradierOptions>(TradierOptions.Section);
         builder.AddValidatedOptions<YahooOptions>(YahooOptions.Section);
+        builder.AddValidatedOptions<AlpacaOptions>(AlpacaOptions.Section);
+        builder.AddValidatedOptions<IbkrOptions>(IbkrOptions.Section);
         builder.Services.AddFeedHttp(CboeFeed.FeedName);
+        builder.Services.AddFeedHttp(AlpacaFeed.FeedName);
+        builder.Services.AddIbkr();
         builder.Services.AddTradier();
         builder.Services.AddYahoo();
     }
@@ -47,6 +59,8 @@ public static class FeedCatalogue
         var options = services.GetRequiredService<IOptions<TradierOptions>>().Value;
         return Timing(options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelayOf(), options.QuoteIntervalSeconds);
     }
+
+    private static FeedTiming AlpacaTiming(IServiceProvider services) => Timing(4, 300, 600, services.GetRequiredService<IOptions<AlpacaOptions>>().Value.DelaySeconds, 15);
 
     private static FeedTiming YahooTiming(IServiceProvider services)
     {

@@ -25,14 +25,14 @@ public sealed class FakeCboe : IAsyncDisposable
     /// <summary>Its address: <c>http://127.0.0.1:PORT</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public static async Task<FakeCboe> StartAsync()
+    public static async Task<FakeCboe> StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         var fake = new FakeCboe(app);
         app.Run(fake.Answer);
-        await app.StartAsync();
+        await app.StartAsync(int port = 0);
         fake.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return fake;
     }
