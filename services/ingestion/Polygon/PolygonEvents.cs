@@ -11,7 +11,7 @@ namespace OptionsAlerts.Ingestion.Polygon;
 public sealed record PolygonStatus(string Status, string Message);
 
 /// <summary>
-/// Reads one event of a frame, whatever the order and form of its members: trades, quotes, index values; unknown members and kinds of events are passed over. What a member lacks
+/// Reads one event of a frame, whatever the order and form of its members: trades, quotes, aggregates, index values; unknown members and kinds of events are passed over. What a member lacks
 /// or garbles the tape refuses with its reason. The last of two members of one name counts.
 /// </summary>
 internal static class PolygonEvents
@@ -60,6 +60,10 @@ internal static class PolygonEvents
             case Kind.Quote:
                 if (tape.Contract(symbol) is >= 0 and var quoted) tape.Quote(new TapeQuote(quoted, e.Micros, e.Bid, e.Ask));
                 break;
+            case Kind.Aggregate:
+                if (tape.Contract(symbol.Text) is >= 0 and var summed)
+                    tape.Trade(new TapeTrade(summed, e.EndMicros, e.Average, e.Volume, 0, e.Start, 0, TradeFlags.Late | TradeFlags.MultiLeg));
+                break;
             case Kind.Value:
                 tape.Spot(UnderlyingSymbol.Canonical(e.Index ?? ""), e.Value, e.Micros);
                 break;
@@ -84,10 +88,13 @@ internal static class PolygonEvents
             case [(byte)'s', (byte)'y', (byte)'m']: e.SymbolLength = Copy(ref reader, e.Symbol); break;
             case [(byte)'x']: e.Exchange = Int(ref reader); break;
             case [(byte)'p']: e.Price = Number(ref reader); break;
-            case [(byte)'s']: e.Size = Size(ref reader); break;
+            case [(byte)'s']: (e.Size, e.Start) = (Size(ref reader), Whole(ref reader)); break;
+            case [(byte)'e']: e.EndMicros = Micros(ref reader); break;
+            case [(byte)'v']: e.Volume = Size(ref reader); break;
+            case [(byte)'v', (byte)'w']: e.Average = Number(ref reader); break;
             case [(byte)'c']: (e.Condition, e.Flags) = Conditions(ref reader); break;
             case [(byte)'t']: e.Micros = Micros(ref reader); break;
-            case [(byte)'q']: e.Sequence = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var sequence) ? sequence : 0; break;
+            case [(byte)'q']: e.Sequence = Whole(ref reader); break;
             case [(byte)'b', (byte)'p']: e.Bid = Number(ref reader); break;
             case [(byte)'a', (byte)'p']: e.Ask = Number(ref reader); break;
             case [(byte)'v', (byte)'a', (byte)'l']: e.Value = Number(ref reader); break;
@@ -105,11 +112,14 @@ internal static class PolygonEvents
         if (reader.TokenType != JsonTokenType.String) return Kind.None;
         if (reader.ValueTextEquals("T"u8)) return Kind.Trade;
         if (reader.ValueTextEquals("Q"u8)) return Kind.Quote;
+        if (reader.ValueTextEquals("A"u8) || reader.ValueTextEquals("AM"u8)) return Kind.Aggregate;
         if (reader.ValueTextEquals("V"u8)) return Kind.Value;
         return reader.ValueTextEquals("status"u8) ? Kind.Status : Kind.Other;
     }
 
     private static int Int(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;
+
+    private static long Whole(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : 0;
 
     private static double Number(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? number : double.NaN;
 
@@ -173,6 +183,7 @@ internal static class PolygonEvents
         Other,
         Trade,
         Quote,
+        Aggregate,
         Value,
         Status,
     }
@@ -184,9 +195,9 @@ internal static class PolygonEvents
         }
 
         public Kind Kind;
-        public double Price = double.NaN, Bid = 0, Ask = 0, Value = double.NaN;
-        public int Size, Exchange, Condition;
-        public long Micros, Sequence;
+        public double Price = double.NaN, Average = double.NaN, Bid = 0, Ask = 0, Value = double.NaN;
+        public int Size, Volume, Exchange, Condition;
+        public long Micros, EndMicros, Sequence, Start;
         public TradeFlags Flags;
         public string? Index, Status, Message;
         public SymbolBytes Symbol;

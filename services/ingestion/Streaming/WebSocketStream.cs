@@ -10,7 +10,7 @@ namespace OptionsAlerts.Ingestion.Streaming;
 /// cancelled: then it says goodbye and waits for the other side no longer than the close timeout. The address is never part of a reason.
 /// </summary>
 /// <param name="advanced">Told each new state on the connection's own loop; it must not wait.</param>
-internal sealed class WebSocketStream(
+public sealed class WebSocketStream(
     StreamPreparation.Ready ready, StreamPolicy policy, StreamStatistics statistics, TimeProvider time, Action<StreamState> advanced) : IDisposable
 {
     private WebSocket _socket = new ClientWebSocket();
