@@ -25,7 +25,7 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
 
     private const long CancelMark = 1L << 62;
     private const double LargestSequence = 1L << 53;
-    private const double FirstMilli = 0;
+    private const double FirstMilli = 1;
     private const double LastMilli = 7_258_118_399_999;
 
     private readonly DateTimeOffset _made = time.GetUtcNow();
@@ -185,7 +185,7 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
 
     private static bool TryMicros(double milliseconds, out long micros)
     {
-        var possible = milliseconds is > FirstMilli and <= LastMilli;
+        var possible = milliseconds is >= FirstMilli and <= LastMilli;
         micros = possible ? (long)milliseconds * 1000 : 0;
         return possible;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OptionsAlerts.Fakes.Http;
@@ -60,6 +61,21 @@ public sealed class FakeYahoo : IAsyncDisposable
 
     /// <summary>Serves a chart by its range.</summary>
     public void ServeChart(string name, string body, string range = "1d") => _bodies[$"chart {name} {range}"] = body;
+
+    /// <summary>Serves recorded answers from their folder: AAPL's nearest expiry and an expired one, its charts of a day and of a minute without data.</summary>
+    public void ServeFolder(string folder)
+    {
+        ServeChain("AAPL", Read("options-AAPL"));
+        ServeChain("AAPL", Read("options-AAPL-expire-2022-03-01"), 1646092800);
+        ServeChart("AAPL", Read("chart-AAPL"), "5y");
+        ServeChart("AAPL", Read("chart-AAPL-2025-02-01-to-2025-02-02-includePrePost-false-interval-1m"));
+
+        string Read(string name)
+        {
+            using var recorded = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, $"{name}.json")));
+            return recorded.RootElement.GetProperty("response").GetProperty("bodyJson").GetRawText();
+        }
+    }
 
     /// <summary>Makes the crumb that is out there invalid.</summary>
     public void RollCrumb() => _crumb = FormattableString.Invariant($"cr/umb.{Interlocked.Increment(ref _crumbs) + 1}");
