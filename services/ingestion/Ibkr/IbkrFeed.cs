@@ -39,7 +39,8 @@ public sealed class IbkrFeed : IChainSource, IQuoteSource, IVolatilitySource
     /// <summary>The one connection behind every answer.</summary>
     internal IbkrConnection Connection { get; }
 
-    public static IbkrFeed Create(IServiceProvider services) => ActivatorUtilities.CreateInstance<IbkrFeed>(services);
+    /// <summary>The process' only one: a second would throw the first out of TWS.</summary>
+    public static IbkrFeed Create(IServiceProvider services) => services.GetRequiredService<IbkrFeed>();
 
     public Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
