@@ -36,7 +36,7 @@ public sealed class PolygonFeed(
         var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
         var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
         return ActivatorUtilities.CreateInstance<PolygonFeed>(
-            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : Cboe.CboeFeed.DefaultSymbols);
+            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : LivePlan.DefaultSymbols);
     }
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
