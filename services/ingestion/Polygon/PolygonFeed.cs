@@ -107,8 +107,8 @@ public sealed class PolygonFeed(
             metrics.BadRows(FeedName, history.Skipped);
 
             // The running day's bar is no close yet.
-            var last = history.Days.LastOrDefault(day => day.Date < today)?.Date;
-            if (last is not { } day) return new PollOutcome.Unavailable("a history without one day that is over");
+            var day = history.Days.LastOrDefault(bar => bar.Date < today).Date;
+            if (day == default) return new PollOutcome.Unavailable("a history without one day that is over");
             return new PollOutcome.Fresh([VolatilityReading.History(FeedName, history, ExchangeTime.Instant(day, ExchangeTime.SessionClose), today)]);
         }
         catch (InvalidFileException exception)

@@ -1,6 +1,9 @@
+using OptionsAlerts.Fakes.Alpaca;
 using OptionsAlerts.Fakes.Cboe;
 using OptionsAlerts.Fakes.Http;
+using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Polygon;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Tradier;
 using OptionsAlerts.Fakes.Webhook;
@@ -20,8 +23,11 @@ public static class HandFakes
 
     public static readonly IReadOnlyList<HandFake> All =
     [
+        new("polygon", "chains, spots, VIX and its history, a stream of a hundred prints a second", Polygon),
         new("cboe", "chains, quotes, VIX and its history, without a key", Cboe),
         new("tradier", "chains, quotes, VIX and its history, a stream of prints", Tradier),
+        new("alpaca", "SPY: its chain, its spot, a stream of prints", Alpaca),
+        new("ibkr", "TWS: contracts, spots, VIX and its history", Ibkr),
         new("yahoo", "cookie and crumb, chains, charts", Yahoo),
         new("ntfy", "shows every notification", async (port, output, _) => Shown(await FakeNtfy.Start(port: port), output, fake => [$"NTFY_TOPIC=fake NTFY_SERVER={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("telegram", "shows every message", async (port, output, _) => Shown(
@@ -29,6 +35,32 @@ public static class HandFakes
         new("webhook", "shows every call whose signature is right", async (port, output, time) => Shown(
             await FakeWebhook.Start(WebhookSecret, time, port), output, fake => [$"Notifier__Webhook__Url={fake.BaseUrl}/ Notifier__Webhook__Secret={WebhookSecret} Notifier__Console__Enabled=true"])),
     ];
+
+    private static async Task<RunningFake> Polygon(int port, TextWriter output, TimeProvider time)
+    {
+        var fake = await FakePolygon.StartAsync(port);
+        fake.Say = (connection, token) => PolygonByHand.Say(connection, time, token);
+        return new RunningFake(
+            fake,
+            [$"POLYGON_API_KEY={FakePolygon.Key} Ingestion__Feeds__0=Polygon Ingestion__Polygon__RestUrl={fake.Address} Ingestion__Polygon__StreamUrl={fake.StreamAddress}"],
+            now => PolygonByHand.Serve(fake, now));
+    }
+
+    private static async Task<RunningFake> Alpaca(int port, TextWriter output, TimeProvider time)
+    {
+        var fake = await FakeAlpaca.StartAsync(port);
+        AlpacaByHand.Fill(fake, time.GetUtcNow());
+        fake.AfterSubscription = (connection, token) => AlpacaByHand.Say(connection, time, token);
+        var settings = $"Ingestion__Alpaca__ApiKey={FakeAlpaca.Key} Ingestion__Alpaca__Secret={FakeAlpaca.Secret} Ingestion__Alpaca__StreamUrl={fake.StreamUrl} Ingestion__Alpaca__RestUrl={fake.Server.HttpAddress} Ingestion__Alpaca__TradingUrl={fake.Server.HttpAddress}";
+        return new RunningFake(fake, [$"WATCH_SYMBOLS={AlpacaByHand.Symbol} Ingestion__Feeds__0=Alpaca {settings}"], now => AlpacaByHand.Serve(fake, now));
+    }
+
+    private static Task<RunningFake> Ibkr(int port, TextWriter output, TimeProvider time)
+    {
+        var fake = new FakeTws(port);
+        IbkrByHand.Fill(fake, time);
+        return Task.FromResult(new RunningFake(fake, [FormattableString.Invariant($"Ingestion__Feeds__0=Ibkr Ingestion__Ibkr__Port={fake.Port}")], _ => { }));
+    }
 
     private static async Task<RunningFake> Cboe(int port, TextWriter output, TimeProvider time)
     {

@@ -32,7 +32,7 @@ public sealed class FakeCboe : IAsyncDisposable
         var app = builder.Build();
         var fake = new FakeCboe(app);
         app.Run(fake.Answer);
-        await app.StartAsync(int port = 0);
+        await app.StartAsync();
         fake.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return fake;
     }

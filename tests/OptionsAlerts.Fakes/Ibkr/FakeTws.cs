@@ -23,15 +23,17 @@ public sealed record TwsRequest(IReadOnlyList<string> Fields)
 /// </summary>
 public sealed class FakeTws : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<TwsRequest> _requests = new();
     private readonly ConcurrentQueue<TwsConnection> _connections = new();
     private readonly ConcurrentDictionary<string, TwsConnection> _clients = new(StringComparer.Ordinal);
     private readonly Task _accepting;
 
-    public FakeTws()
+    /// <param name="port">0 for any free one.</param>
+    public FakeTws(int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = Accept();
     }
