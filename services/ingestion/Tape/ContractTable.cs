@@ -68,7 +68,7 @@ internal sealed class ContractTable
             ref readonly var entry = ref table[slot];
             id = entry.Id - 1;
             if (id < 0) return false;
-            if (entry.Key == key) return true;
+            if (entry.Tail == key.Tail && entry.Middle == key.Middle && entry.Head == key.Head && entry.Length == key.Length) return true;
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class ContractTable
         if (id >= _states.Length) Array.Resize(ref _states, _states.Length * 2);
         if (2 * (Count + 1) > _table.Length) Rebuild(_table.Length * 2);
         _states[id] = new ContractState { Symbol = text.ToString(), Expiry = occ.Expiry, Underlying = underlying };
-        Place(new Entry(key, id + 1));
+        Place(new Entry(key.Head, key.Middle, key.Tail, key.Length, id + 1));
         return ContractAnswer.Known;
     }
 
@@ -131,8 +131,11 @@ internal sealed class ContractTable
         _table[slot] = entry;
     }
 
-    // The id is one more than it is, so that an empty slot is all zero.
-    private readonly record struct Entry(SymbolKey Key, int Id);
+    // Two to a cache line. The id is one more than it is, so that an empty slot is all zero.
+    private readonly record struct Entry(ulong Head, ulong Middle, ulong Tail, int Length, int Id)
+    {
+        public SymbolKey Key => new(Head, Middle, Tail, Length);
+    }
 }
 
 /// <summary>What the tape knows of one contract.</summary>

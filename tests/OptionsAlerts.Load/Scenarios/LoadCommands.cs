@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OptionsAlerts.Load.Report;
+using OptionsAlerts.Load.Tape;
 using OptionsAlerts.Standalone.Cli;
 using Spectre.Console;
 
@@ -32,8 +33,9 @@ internal static class LoadCommands
             Description = "Trades a second of the loads; default 100000 250000 1000000.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100_000, 250_000, 1_000_000],
         };
         var shapes = new Option<TapeShape[]>("--shapes") { Description = "How trades travel; default all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<TapeShape>() };
-        return Scenario("tape", "Trades from the socket's bytes to the volume detector over RabbitMQ, in columns, in records, and one by one.", [seconds, rates, shapes],
-            (parsed, token) => TapeScenario.Run(parsed.GetValue(rates)!, parsed.GetValue(shapes)!, parsed.GetValue(seconds), token));
+        var bytes = new Option<bool>("--no-socket") { Description = "Give the frames to the decoder, without a socket before it." };
+        return Scenario("tape", "Trades from a Polygon socket to the volume detector over RabbitMQ, in columns, in records, and one by one.", [seconds, rates, shapes, bytes],
+            (parsed, token) => TapeScenario.Run(parsed.GetValue(rates)!, parsed.GetValue(shapes)!, parsed.GetValue(seconds), useSocket: !parsed.GetValue(bytes), token));
     }
 
     private static Command Sized(string name, string description, bool burst, Func<LoadSize, CancellationToken, Task<IReadOnlyList<LoadResult>>> run)

@@ -18,26 +18,29 @@ using OptionsAlerts.Volume;
 namespace OptionsAlerts.Load.Scenarios;
 
 /// <summary>
-/// Trades from the bytes of Polygon's frames through the tape, its pump, the bus on RabbitMQ and a data queue to the volume watch, at fixed rates; then the same with other shapes of message.
-/// Sender, tape and watch share this process. What is dropped under overload has to be counted where it is dropped: a print that is neither taken nor counted is lost.
+/// Trades from a stand-in for Polygon through the feed's own socket, decoder, tape and pump, the bus on RabbitMQ and a data queue to the volume watch, at fixed rates; then the same with other
+/// shapes of message. All but the broker shares this process, the stand-in too. What is dropped under overload has to be counted where it is dropped: a print that is neither taken nor counted
+/// is lost. Where the socket is not read in time the stand-in says less than the rate; without a socket (frames are given to the decoder) it never waits.
 /// </summary>
 internal static class TapeScenario
 {
     private const string Queue = "load-tape";
+    private const int WarmUpRate = 50_000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
 
-    public static async Task<IReadOnlyList<LoadResult>> Run(IReadOnlyList<int> rates, IReadOnlyList<TapeShape> shapes, int seconds, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LoadResult>> Run(IReadOnlyList<int> rates, IReadOnlyList<TapeShape> shapes, int seconds, bool useSocket, CancellationToken cancellationToken)
     {
         var broker = Environment.GetEnvironmentVariable("ConnectionStrings__messaging") is { Length: > 0 } given
             ? given
             : throw new BadInputException("ConnectionStrings__messaging must name a RabbitMQ for this load alone (amqp://user:password@host:port).");
         var results = new List<LoadResult>();
         foreach (var shape in shapes)
-            foreach (var rate in rates) results.Add(await One(broker, shape, rate, TimeSpan.FromSeconds(seconds), cancellationToken));
+            foreach (var rate in rates) results.Add(await One(broker, shape, rate, TimeSpan.FromSeconds(seconds), useSocket, cancellationToken));
         return results;
     }
 
-    private static async Task<LoadResult> One(string broker, TapeShape shape, int rate, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<LoadResult> One(string broker, TapeShape shape, int rate, TimeSpan duration, bool useSocket, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var options = new TapeOptions();
@@ -51,15 +54,15 @@ internal static class TapeScenario
         var pump = new TapePump(tape, new TapeSource("load", "live"), options, publisher, time, host.Services.GetRequiredService<FeedMetrics>(), NullLogger<TapePump>.Instance);
         Task[] running = [pump.Run(stop.Token), detector.Run(stop.Token)];
 
-        var flood = new TradeFlood(time.GetUtcNow());
-        flood.Send(tape, Math.Min(rate, 20_000), TimeSpan.FromSeconds(2), time, cancellationToken);
+        await using var source = await TapeSourceUnderLoad.Start(tape, useSocket, time, stop.Token);
+        await source.Send(Math.Min(rate, WarmUpRate), WarmUp);
         await Settled(tape, detector, time, cancellationToken);
         var (before, taken, dropped) = (ProcessUse.OfThis(), detector.Taken, Dropped(tape, detector));
         var brokerBefore = BrokerProcessor();
         var agesBefore = detector.Ages.Count;
         var start = time.GetTimestamp();
 
-        var sending = Task.Factory.StartNew(() => flood.Send(tape, rate, duration, time, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sending = source.Send(rate, duration);
         var resident = 0d;
         while (!sending.IsCompleted)
         {
@@ -80,7 +83,7 @@ internal static class TapeScenario
         return new LoadResult
         {
             System = LoadRun.Ours,
-            Load = string.Create(CultureInfo.InvariantCulture, $"tape, {shape.ToString().ToLowerInvariant()}, {rate:N0}/s"),
+            Load = string.Create(CultureInfo.InvariantCulture, $"{(useSocket ? "socket" : "tape")}, {shape.ToString().ToLowerInvariant()}, {rate:N0}/s"),
             Signals = (int)sent,
             Lost = (int)(sent - arrived - left),
             Dropped = (int)left,
