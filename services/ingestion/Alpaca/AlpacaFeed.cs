@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
-using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;

@@ -118,7 +118,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
             // Never asked for again on this connection: what is refused once would be refused at every pick.
             if (kind != TwsErrorKind.NoMoreLines) book.Listings.GetValueOrDefault(line.Name)?.Refuse(contract);
             book.Lines.Remove(line.Id);
-            _isDirty = true;
+            _isDirty |= kind != TwsErrorKind.NoMoreLines;
             return;
         }
 
@@ -139,6 +139,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
             if (book.Lines.Values.Count(line => line.Option is null) >= _limit)
             {
                 book.Refused[symbol] = $"no market data line is left for {symbol} ({IbkrOptions.Section}:MaxLines)";
+                book.Changed();
                 return;
             }
 

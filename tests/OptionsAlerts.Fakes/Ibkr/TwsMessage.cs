@@ -25,7 +25,7 @@ public static class TwsMessage
     public static byte[] Size(int request, int tick, double size) => Payload(2, 6, request, tick, size);
 
     /// <summary>The time of the last trade.</summary>
-    public static byte[] TradeTime(int request, DateTimeOffset at) => Payload(46, 6, request, 45, at.ToUnixTimeSeconds());
+    public static byte[] TradeTime(int request, DateTimeOffset at, int tick = 45) => Payload(46, 6, request, tick, at.ToUnixTimeSeconds());
 
     /// <summary>The model's volatility and greeks; what is null is not set.</summary>
     public static byte[] Model(int request, double? volatility, double? delta, double? gamma, int tick = 13) =>

@@ -81,9 +81,9 @@ public sealed partial class IbkrFeedTests
     [InlineData(10167)]
     public async Task delayed_data_is_taken_and_says_so(int code)
     {
-        _tws.Ticks = request => [TwsMessage.Error(request.Id, code), TwsMessage.DataType(request.Id, 3), TwsMessage.Price(request.Id, 68, 600.5)];
+        _tws.Ticks = request => [TwsMessage.Error(request.Id, code), TwsMessage.DataType(request.Id, 3), TwsMessage.Price(request.Id, 68, 600.5), TwsMessage.TradeTime(request.Id, _time.GetUtcNow().AddSeconds(-903), tick: 88)];
         var quote = Message<UnderlyingQuote>(await Answered(Feed(), feed => feed.GetQuote("SPY", Token)));
-        (quote.Spot, quote.Stamp.DelaySeconds, quote.AsOf).ShouldBe((600.5, 900, _time.GetUtcNow().AddSeconds(-900)));
+        (quote.Spot, quote.Stamp.DelaySeconds, quote.AsOf).ShouldBe((600.5, 900, _time.GetUtcNow().AddSeconds(-903)));
     }
 
     [Fact]
@@ -104,12 +104,10 @@ public sealed partial class IbkrFeedTests
     public async Task a_contract_that_does_not_exist_gives_its_place_to_another()
     {
         _tws.Ticks = request => request.Contract == "SPY OPT 20260630 602.5 C SPY" ? [TwsMessage.Error(request.Id, 200)] : Usual(request);
-        var feed = Feed();
-        await feed.GetChain("SPY", Token);
-        await Wait(() => _tws.Lines.Any(request => request.Contract == "SPY OPT 20260630 605 C SPY") || _tws.Lines.Count() >= 10);
-        await Task.Delay(20, Token);
+        await Feed(options => options.MaxLines = 10).GetChain("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 11);
+        _tws.Lines.Skip(9).Select(request => request.Contract).Order(StringComparer.Ordinal).ShouldBe(["SPY OPT 20260630 605 C SPY", "SPY OPT 20260630 605 P SPY"]);
         _tws.Lines.Count(request => request.Contract == "SPY OPT 20260630 602.5 C SPY").ShouldBe(1);
-        _tws.Lines.Count().ShouldBeLessThan(14);
     }
 
     [Fact]
@@ -117,8 +115,14 @@ public sealed partial class IbkrFeedTests
     {
         var lines = 0;
         _tws.Ticks = request => Interlocked.Increment(ref lines) > 5 ? [TwsMessage.Error(request.Id, 101)] : Usual(request);
-        Message<OptionChainSnapshot>(await Feed().GetChain("SPY", Token)).Contracts.Count.ShouldBeLessThan(9);
-        await Task.Delay(20, Token);
+        var feed = Feed(options => options.RepickSeconds = 3600);
+        OptionChainSnapshot? chain = null;
+        await feed.GetChain("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 9);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _tws.Connections[0].Send(TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121));
+        await Wait(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts.DayVolume.Contains(121) == true);
+        chain!.Contracts.Count.ShouldBe(4);
         _tws.Lines.Count().ShouldBe(9);
     }
 
@@ -140,7 +144,7 @@ public sealed partial class IbkrFeedTests
         _tws.Ticks = _ => [];
         var asked = Feed().GetQuote("SPY", Token);
         await Until(() => asked.IsCompleted);
-        Reason(await asked).ShouldBe("no tick of any SPY within 15 s");
+        Reason(await asked).ShouldBe("no tick of SPY within 15 s");
     }
 
     [Fact]
@@ -149,7 +153,9 @@ public sealed partial class IbkrFeedTests
         _tws.Ticks = request => [TwsMessage.Error(request.Id, 321), TwsMessage.Error(-1, 1300)];
         var feed = Feed();
         Reason(await feed.GetQuote("SPY", Token)).ShouldNotContain("DU1234567");
-        await Wait(() => _log.Lines.Any(line => line.Contains("1300", StringComparison.Ordinal)));
+        await Wait(() => _link!.Statistics.Now().LastError == "TWS ends the connection (1300)");
+        var stopping = _link!.StopAsync(Token);
+        await Until(() => stopping.IsCompleted);
         _log.Lines.ShouldNotContain(line => line.Contains("DU1234567", StringComparison.Ordinal));
     }
 

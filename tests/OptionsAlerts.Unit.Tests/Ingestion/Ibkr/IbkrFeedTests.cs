@@ -113,14 +113,21 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var feed = Feed();
         var quote = Message<UnderlyingQuote>(await feed.GetQuote("SPY", Token));
         (quote.Underlying, quote.Spot, quote.Stamp.Feed, quote.Stamp.DelaySeconds).ShouldBe(("SPY", 601.5, "ibkr", 0));
-        await Wait(() => Latest(feed).AsOf == _time.GetUtcNow().AddSeconds(-2));
+        quote.AsOf.ShouldBe(_time.GetUtcNow().AddSeconds(-2));
         (await feed.GetQuote("SPY", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
+        await _tws.Connections[0].Send(TwsMessage.Price(Line("SPY STK"), 4, 601.75));
+        await Wait(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && asked.GetAwaiter().GetResult() is PollOutcome.Fresh { Messages: [UnderlyingQuote { Spot: 601.75 } newer] } && newer.AsOf == _time.GetUtcNow());
+    }
 
-        UnderlyingQuote Latest(IbkrFeed of)
-        {
-            if (of.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } answer && answer.GetAwaiter().GetResult() is PollOutcome.Fresh { Messages: [UnderlyingQuote newer] }) quote = newer;
-            return quote;
-        }
+    [Fact]
+    public async Task a_price_whose_time_does_not_come_is_of_when_it_came()
+    {
+        _tws.Ticks = request => [TwsMessage.Price(request.Id, 4, 601.5)];
+        var began = _time.GetUtcNow();
+        var asked = Feed().GetQuote("SPY", Token);
+        await Until(() => asked.IsCompleted);
+        var quote = Message<UnderlyingQuote>(await asked);
+        (quote.Spot, quote.AsOf >= began, quote.AsOf < _time.GetUtcNow()).ShouldBe((601.5, true, true));
     }
 
     [Fact]
@@ -131,7 +138,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         await Wait(() => _tws.Lines.Count() == 4);
         await _tws.Connections[0].Send(TwsMessage.Price(Line("VIX IND"), 4, 17.5));
         VolatilityIndexQuote? quote = null;
-        await Until(() => feed.GetVolatility(Token) is { IsCompletedSuccessfully: true } asked && (quote = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as VolatilityIndexQuote)?.Vix == 17.5);
+        await Wait(() => feed.GetVolatility(Token) is { IsCompletedSuccessfully: true } asked && (quote = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as VolatilityIndexQuote)?.Vix == 17.5);
         (quote!.Vix3M, quote.Vvix, quote.Vix9D).ShouldBe((19.5, null, null));
     }
 
@@ -169,9 +176,10 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var call = Line("SPY OPT 20260630 600 C SPY");
         var put = Line("SPY OPT 20260630 600 P SPY");
         var connection = _tws.Connections[0];
+        _time.Advance(TimeSpan.FromSeconds(1));
         foreach (var message in (byte[][])[TwsMessage.Model(put, -1, -2, -2), TwsMessage.Price(put, 1, -1), TwsMessage.Model(call, 0.2, double.MaxValue, 0.05), TwsMessage.Size(call, 8, 121)]) await connection.Send(message);
         OptionChainSnapshot? chain = null;
-        await Until(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts is { } columns
+        await Wait(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts is { } columns
             && columns.DayVolume[Row(columns, "SPY260630C00600000")] == 121);
         var (rows, c, p) = (chain!.Contracts, Row(chain.Contracts, "SPY260630C00600000"), Row(chain.Contracts, "SPY260630P00600000"));
         (rows.Bid[c], rows.Ask[c], rows.OpenInterest[c], rows.ImpliedVolatility[c], rows.Delta[c], rows.Gamma[c]).ShouldBe((2.4, 2.5, 900, 0.2, null, 0.05));

@@ -56,7 +56,7 @@ public sealed class IbkrHostileTests
                 if (book.Lines.Count > 5) Assert.Fail($"seed {Seed}, round {i}: more lines than allowed");
             }
 
-            foreach (var outcome in (PollOutcome?[])[book.Quote("SPY"), book.Chain("SPY", patient: false), book.Volatility()])
+            foreach (var outcome in (PollOutcome?[])[book.Quote("SPY", patient: false), book.Chain("SPY", patient: false), book.Volatility(patient: false)])
                 if (outcome is PollOutcome.Fresh fresh) Should.NotThrow(fresh.Messages[0].Validate, $"seed {Seed}, round {i}");
         }
     }
@@ -124,6 +124,7 @@ public sealed class IbkrHostileTests
         var now = _time.GetUtcNow();
         var line = new IbkrLine(1, "VIX", option: null);
         line.Priced(4, 17.25, now);
+        line.PriceAsOf.ShouldBeNull();
         line.Traded(45, now.AddHours(-3).ToUnixTimeSeconds(), now);
         line.PriceAsOf.ShouldBe(now.AddHours(-3));
         line.Priced(4, 17.25, now.AddSeconds(5));
