@@ -14,8 +14,8 @@
 
 using Microsoft.Extensions.Configuration;
 
-// The six services over RabbitMQ and PostgreSQL. Settings, from the command line or the environment: Feed (Simulated, Recorded, Cboe), Data (the recorded
-// feed's folder), ConnectionStrings:messaging and ConnectionStrings:alertsdb (servers that are there already), the channels' names below,
+// The six services over RabbitMQ and PostgreSQL. Settings, from the command line or the environment: Feed (Simulated, Recorded, or live ones by priority:
+// Polygon,Cboe), their keys by their names, Data (the recorded feed's folder), ConnectionStrings:messaging and ConnectionStrings:alertsdb (servers that are there already), the channels' names below,
 // Publish (compose, kubernetes).
 var builder = DistributedApplication.CreateBuilder(args);
 if (builder.Configuration["Publish"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");
@@ -32,10 +32,12 @@ IResourceBuilder<IResourceWithConnectionString> alertsdb =
 
 // A recorded or simulated run needs a name of its own at every start, which a published file cannot give: published, the watch is live.
 var feed = builder.Configuration["Feed"] is { Length: > 0 } named ? named : builder.ExecutionContext.IsPublishMode ? "Cboe" : "Simulated";
-var live = feed.Equals("Cboe", StringComparison.OrdinalIgnoreCase);
+var feeds = feed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+var live = !feeds.Any(name => name.ToLowerInvariant() is "simulated" or "recorded");
 var run = live ? "live" : $"{feed.ToLowerInvariant()}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
 
-var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion").WithEnvironment("Ingestion__Feed", feed);
+var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion");
+for (var i = 0; i < feeds.Length; i++) ingestion.WithEnvironment($"Ingestion__Feeds__{i}", feeds[i]);
 if (builder.Configuration["Data"] is { Length: > 0 } data) ingestion.WithEnvironment("Ingestion__Data", Path.GetFullPath(data));
 
 StoringService<Projects.OptionsAlerts_Gex>("gex");

@@ -17,6 +17,9 @@ public enum FeedState
 
     /// <summary>A recorded or simulated feed came to its end.</summary>
     Ended,
+
+    /// <summary>Feeds that go before it deliver all it could: it is not asked.</summary>
+    Standby,
 }
 
 /// <summary>A feed changed its state.</summary>

@@ -70,6 +70,13 @@ public sealed record OptionTradeBatch : IMarketMessage
     /// <summary>True when prints before this batch were lost: sums since the last chain are incomplete.</summary>
     public bool GapBefore { get; init; }
 
+    /// <summary>
+    /// The batch's place among its underlying's batches of this feed since the feed's start, from 1; 0 where it is not numbered. One that is not the last one's successor
+    /// means that prints between them were lost on the way, or that the feed began again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Number { get; init; }
+
     [JsonIgnore]
     public int Count => Contract.Length;
 

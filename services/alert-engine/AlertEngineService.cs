@@ -9,6 +9,7 @@ using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Grpc;
 using OptionsAlerts.ServiceDefaults.Database;
 using OptionsAlerts.ServiceDefaults.Messaging;
 using OptionsAlerts.ServiceDefaults.Run;
@@ -47,17 +48,15 @@ public static class AlertEngineService
         builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<ApiMetrics>();
         builder.Services.AddSingleton<ReplaySlots>();
-        builder.Services.AddSingleton<ApiKeyCheck>();
-        builder.Services.AddSingleton<CallErrors>();
+        builder.Services.AddSingleton<EngineKeyCheck>();
+        builder.Services.AddSingleton<EngineCallErrors>();
         builder.Services.AddSingleton<AlertLogService>();
-        builder.Services.AddGrpc().AddServiceOptions<AlertLogService>(service =>
+        builder.Services.AddGrpcApi().AddGrpc().AddServiceOptions<AlertLogService>(service =>
         {
             service.MaxReceiveMessageSize = LargestRequest;
-            service.Interceptors.Add<ApiKeyCheck>();
-            service.Interceptors.Add<CallErrors>();
+            service.Interceptors.Add<EngineKeyCheck>();
+            service.Interceptors.Add<EngineCallErrors>();
         });
-        builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
         return builder.AddBusModule((bus, services) => bus.Control(Queue, Prefetch, singleActive: true, endpoint =>
         {
             var inbox = services.GetRequiredService<EngineInbox>();
@@ -72,8 +71,7 @@ public static class AlertEngineService
     public static IEndpointRouteBuilder MapAlertEngine(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<AlertLogService>();
-        endpoints.MapGrpcReflectionService();
-        endpoints.MapGrpcHealthChecksService();
+        endpoints.MapGrpcApi();
         return endpoints;
     }
 

@@ -21,6 +21,15 @@ internal static partial class IngestionLog
     [LoggerMessage(5, LogLevel.Warning, "Feed {Feed}: a message could not be published and is dropped ({Reason})")]
     public static partial void NotPublished(this ILogger logger, string feed, string reason);
 
+    [LoggerMessage(6, LogLevel.Warning, "{What} now comes from {To}, no longer from {From}: {Reason}")]
+    public static partial void FeedSwitched(this ILogger logger, string what, string from, string to, string reason);
+
+    [LoggerMessage(7, LogLevel.Error, "Feed {Feed} broke down ({Reason}); starting it again in {Seconds:0.0} s")]
+    public static partial void FeedBroke(this ILogger logger, Exception exception, string feed, string reason, double seconds);
+
+    [LoggerMessage(8, LogLevel.Warning, "No feed of {Feeds} delivers {Missing}: what needs it gets nothing")]
+    public static partial void NotDelivered(this ILogger logger, string feeds, string missing);
+
     [LoggerMessage(10, LogLevel.Warning, "Bad file left out: {Error}")]
     public static partial void BadFile(this ILogger logger, string error);
 
@@ -34,6 +43,9 @@ internal static partial class IngestionLog
         + "{Repeated} repeated bodies and {Bad} bad files left out")]
     public static partial void RecordingOpened(
         this ILogger logger, string folder, int chains, int quotes, string symbols, int prints, int volatility, int repeated, int bad);
+
+    [LoggerMessage(13, LogLevel.Warning, "{File} is cut short or damaged: {Lines} whole records of it are played")]
+    public static partial void RecordIsCut(this ILogger logger, string file, int lines);
 
     [LoggerMessage(20, LogLevel.Warning, "Step {Step} at {At:O} has waited {Seconds:0} s for its decision; publishing it again (are all services up?)")]
     public static partial void StepWaits(this ILogger logger, long step, DateTimeOffset at, double seconds);

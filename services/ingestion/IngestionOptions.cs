@@ -15,6 +15,34 @@ public enum FeedName
 
     /// <summary>Cboe's delayed quotes, live.</summary>
     Cboe,
+
+    /// <summary>Polygon.io, now Massive.</summary>
+    Polygon,
+
+    Tradier,
+
+    Alpaca,
+
+    /// <summary>Interactive Brokers, through its TWS or gateway.</summary>
+    Ibkr,
+
+    /// <summary>Yahoo Finance, a last resort.</summary>
+    Yahoo,
+}
+
+/// <summary>What kinds of feeds there are.</summary>
+public static class FeedNames
+{
+    /// <summary>True for a feed that plays virtual time.</summary>
+    public static bool IsVirtual(this FeedName feed) => feed is FeedName.Simulated or FeedName.Recorded;
+
+    /// <summary>The feeds that a configuration names, as far as they can be read; the simulated one where it names none.</summary>
+    public static IReadOnlyList<FeedName> In(IConfiguration configuration)
+    {
+        var named = configuration.GetSection($"{IngestionOptions.Section}:{nameof(IngestionOptions.Feeds)}").GetChildren();
+        var feeds = named.Select(child => Enum.TryParse<FeedName>(child.Value, ignoreCase: true, out var feed) ? feed : (FeedName?)null).OfType<FeedName>().ToList();
+        return feeds.Count > 0 ? feeds : [FeedName.Simulated];
+    }
 }
 
 /// <summary>Where market data comes from, and how fast. Section <c>Ingestion</c>.</summary>
@@ -22,8 +50,12 @@ public sealed class IngestionOptions : IValidatableObject
 {
     public const string Section = "Ingestion";
 
-    /// <summary>Default <see cref="FeedName.Simulated"/>.</summary>
-    public FeedName Feed { get; set; } = FeedName.Simulated;
+    /// <summary>
+    /// The feeds, the first before the others: what several can deliver comes from the first that does not fail. A simulated or recorded feed stands
+    /// alone. Default none, which is <see cref="FeedName.Simulated"/>.
+    /// </summary>
+    [MaxLength(8)]
+    public FeedName[] Feeds { get; set; } = [];
 
     /// <summary>The underlyings, under any vendor's name. Default none: all of a recording, the simulation's own, SPX and SPY from Cboe.</summary>
     [MaxLength(32)]
@@ -54,6 +86,27 @@ public sealed class IngestionOptions : IValidatableObject
     [Range(1, 300)]
     public int TradeWindowSeconds { get; set; } = 5;
 
+    /// <summary>Requests in a row without an answer after which a feed has failed and the next one delivers in its place. Default 3.</summary>
+    [Range(1, 100)]
+    public int SwitchAfterFailures { get; set; } = 3;
+
+    /// <summary>Seconds that a feed which failed must answer again before it is taken back; twice as long after each further failure. Default 120.</summary>
+    [Range(1, 3600)]
+    public int ReturnAfterSeconds { get; set; } = 120;
+
+    /// <summary>The most that doubles to, in seconds. Default 1800.</summary>
+    [Range(1, 86_400)]
+    public int LongestReturnSeconds { get; set; } = 1800;
+
+    /// <summary>
+    /// The key that callers of the service's gRPC bring, 16 or more visible ASCII characters; must be set, here or as <c>AlertEngine:ApiKey</c>, where it listens
+    /// beyond this machine. Secret. Default none.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The feeds by priority, at least one.</summary>
+    public IReadOnlyList<FeedName> Named() => Feeds.Length > 0 ? Feeds : [FeedName.Simulated];
+
     /// <summary>The underlyings by their plain symbols, each once.</summary>
     public IReadOnlyList<string> PlainSymbols() => [.. Symbols.Select(UnderlyingSymbol.Canonical).Distinct(StringComparer.Ordinal)];
 
@@ -69,7 +122,18 @@ public sealed class IngestionOptions : IValidatableObject
         if (!ReplayPace.TryParse(Speed ?? "", out _))
             yield return new ValidationResult($"{Section}:Speed must be max or a number above 0 and up to 100,000, not '{Speed}'.", [nameof(Speed)]);
         if (Duration <= TimeSpan.Zero) yield return new ValidationResult($"{Section}:Duration must be above zero.", [nameof(Duration)]);
-        if (Feed == FeedName.Recorded && string.IsNullOrWhiteSpace(Data))
-            yield return new ValidationResult($"{Section}:Data must name the folder to replay when {Section}:Feed is recorded.", [nameof(Data)]);
+        var feeds = Named();
+        foreach (var twice in feeds.GroupBy(feed => feed).Where(group => group.Count() > 1))
+            yield return new ValidationResult($"{Section}:Feeds names {WireName.Of(twice.Key)} twice.", [nameof(Feeds)]);
+        foreach (var alone in feeds.Where(FeedNames.IsVirtual).Take(1))
+        {
+            var beside = string.Join(", ", feeds.Where(feed => feed != alone).Distinct().Select(WireName.Of));
+            if (beside.Length > 0) yield return new ValidationResult($"{Section}:Feeds: {WireName.Of(alone)} plays a market of its own and stands alone, not beside {beside}.", [nameof(Feeds)]);
+        }
+
+        if (feeds.Contains(FeedName.Recorded) && string.IsNullOrWhiteSpace(Data))
+            yield return new ValidationResult($"{Section}:Data must name the folder to replay when {Section}:Feeds is recorded.", [nameof(Data)]);
+        if (LongestReturnSeconds < ReturnAfterSeconds)
+            yield return new ValidationResult($"{Section}:LongestReturnSeconds must not be below ReturnAfterSeconds.", [nameof(LongestReturnSeconds)]);
     }
 }

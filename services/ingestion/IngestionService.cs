@@ -2,12 +2,13 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Steps;
-using OptionsAlerts.Ingestion.Cboe;
+using OptionsAlerts.Ingestion.Api;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
-using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.Ingestion.Tape;
 using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Grpc;
 using OptionsAlerts.ServiceDefaults.Messaging;
 using OptionsAlerts.ServiceDefaults.Run;
 
@@ -22,21 +23,38 @@ public static class IngestionService
     private const string SimulatedSection = $"{IngestionOptions.Section}:Simulated";
     private const int Prefetch = 16;
 
-    public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
+    /// <summary>The feeds alone, which nothing runs yet and which have no bus: what the recorder takes.</summary>
+    public static IHostApplicationBuilder AddFeeds(this IHostApplicationBuilder builder)
     {
         builder.AddRun();
-        builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section).Validate<IOptions<RunOptions>>(
-            (options, run) => run.Value.Clock == (options.Feed == FeedName.Cboe ? RunClock.Wall : RunClock.Market),
-            "Run:Clock must be Market for a recorded or simulated feed (Ingestion:Feed), and Wall for a live one.");
-        builder.AddValidatedOptions<CboeOptions>(CboeOptions.Section);
+        builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedRules>();
+        builder.AddValidatedOptions<TapeOptions>(TapeOptions.Section);
         builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
-        builder.Services.AddFeedHttp(CboeFeed.FeedName);
-        builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
+        FeedCatalogue.AddTo(builder);
         builder.Services.AddSingleton<FeedMetrics>();
-        builder.Services.AddSingleton(CboeFeed.Create);
         builder.Services.AddSingleton<FeedFactory>();
+        builder.Services.AddSingleton<Recorder>();
+        return builder;
+    }
+
+    public static IHostApplicationBuilder AddIngestion(this IHostApplicationBuilder builder)
+    {
+        builder.AddFeeds();
+        builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedKeyRule>();
+        builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
+        builder.Services.AddSingleton<FeedCounters>();
+        builder.Services.AddSingleton<FeedBoard>();
         builder.Services.AddSingleton<FeedHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FeedHost>());
+        builder.Services.AddSingleton<FeedKeyCheck>();
+        builder.Services.AddSingleton<FeedCallErrors>();
+        builder.Services.AddSingleton<FeedControlService>();
+        builder.Services.AddGrpcApi().AddGrpc().AddServiceOptions<FeedControlService>(service =>
+        {
+            service.Interceptors.Add<FeedKeyCheck>();
+            service.Interceptors.Add<FeedCallErrors>();
+        });
         return builder.AddBusModule((bus, services) => bus.Control(StepsQueue, Prefetch, singleActive: true, endpoint =>
         {
             var host = services.GetRequiredService<FeedHost>();
@@ -48,12 +66,17 @@ public static class IngestionService
         }));
     }
 
-    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<FeedControlService>();
+        endpoints.MapGrpcApi();
+        return endpoints;
+    }
 
     // What one names for every feed holds for the simulation too, unless its own section says otherwise.
     private static void FollowIngestion(SimulationOptions simulation, IOptions<IngestionOptions> ingestion)
     {
-        if (ingestion.Value.Feed != FeedName.Simulated) return;
+        if (ingestion.Value.Named()[0] != FeedName.Simulated) return;
         if (simulation.Symbols.Length == 0) simulation.Symbols = [.. ingestion.Value.PlainSymbols()];
         if (simulation.Seed == 1) simulation.Seed = ingestion.Value.Seed;
     }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using OptionsAlerts.Standalone.Alerts;
 using OptionsAlerts.Standalone.Audit;
 using OptionsAlerts.Standalone.Config;
+using OptionsAlerts.Standalone.Feeds;
 using OptionsAlerts.Standalone.Gex;
 using OptionsAlerts.Standalone.Policies;
+using OptionsAlerts.Standalone.Record;
 using OptionsAlerts.Standalone.Run;
 using OptionsAlerts.Standalone.Silences;
 using OptionsAlerts.Standalone.Vix;
@@ -28,6 +30,8 @@ public static class CommandLine
         AlertsCommand.Create(),
         SilenceCommand.Create(),
         PolicyCommand.Create(),
+        FeedsCommand.Create(),
+        RecordCommand.Create(),
         ConfigCommand.Create(),
     };
 

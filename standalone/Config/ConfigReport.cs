@@ -1,6 +1,7 @@
 using OptionsAlerts.AlertEngine;
 using OptionsAlerts.Gex;
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Hosting;
@@ -16,8 +17,12 @@ namespace OptionsAlerts.Standalone.Config;
 public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IReadOnlyList<string> Problems)
 {
     /// <summary>Registers everything that a run registers, starts none of it, and runs the checks of a start.</summary>
-    /// <param name="arguments">Settings as on a command line: <c>--Ingestion:Feed=cboe</c>.</param>
-    public static async Task<ConfigReport> Make(string[] arguments, CancellationToken cancellationToken)
+    /// <param name="arguments">Settings as on a command line: <c>--Ingestion:Feeds:0=cboe</c>.</param>
+    public static Task<ConfigReport> Make(string[] arguments, CancellationToken cancellationToken) =>
+        Make(arguments, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), cancellationToken);
+
+    /// <param name="commandLine">What goes before everything else, its lists in the place of others.</param>
+    internal static async Task<ConfigReport> Make(string[] arguments, IReadOnlyDictionary<string, string> commandLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<EffectiveSetting> settings = [];
@@ -26,6 +31,7 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
         {
             var builder = WebApplication.CreateBuilder(arguments);
             builder.AddServiceDefaults("options-alerts");
+            ((IConfigurationBuilder)builder.Configuration).Add(new ReplacingLists("command line", commandLine));
             // As a run does it: one process, its clock by its feed, the channels that are configured.
             var derived = RunSettings.Derived(builder.Configuration, DateTimeOffset.UnixEpoch);
             builder.Configuration.Sources.Insert(0, new ReplacingLists("one process", derived.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.Ordinal)));
@@ -34,7 +40,8 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
             builder.AddValidatedOptions<PostgresOptions>(PostgresOptions.Section);
             settings = [.. EffectiveConfiguration.List(builder.Configuration, SectionRegistry.Of(builder.Services)).Select(setting => AtStart(setting, derived))];
             await using var app = builder.Build();
-            return new ConfigReport(settings, [.. ConfigurationProblems.Find(app.Services).Select(redactor.Redact)]);
+            var problems = ConfigurationProblems.Find(app.Services).Select(redactor.Redact);
+            return new ConfigReport(settings, [.. problems, .. FeedNeeds.Missing(FeedNames.In(builder.Configuration))]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -5,7 +5,7 @@ using OptionsAlerts.Contracts.Grpc;
 
 namespace OptionsAlerts.Standalone.Remote;
 
-/// <summary>A running engine, called over gRPC. Every failure becomes lines that say what to do.</summary>
+/// <summary>A running engine, or what else answers beside it, called over gRPC. Every failure becomes lines that say what to do.</summary>
 internal sealed class EngineClient : IDisposable
 {
     private const int LargestAnswer = 64 << 20;
@@ -38,16 +38,24 @@ internal sealed class EngineClient : IDisposable
             DisposeHttpClient = true,
         });
         _log = new AlertLog.AlertLogClient(_channel);
+        Feeds = new FeedControl.FeedControlClient(_channel);
     }
+
+    /// <summary>The feeds, where the program at this address has any.</summary>
+    public FeedControl.FeedControlClient Feeds { get; }
 
     public string Address { get; }
 
+    /// <summary>Calls the log once.</summary>
+    public Task<T> Call<T>(Func<AlertLog.AlertLogClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
+        Call(options => call(_log, options), cancellationToken);
+
     /// <summary>Calls once.</summary>
-    public async Task<T> Call<T>(Func<AlertLog.AlertLogClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
+    public async Task<T> Call<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            using var running = call(_log, Options(_timeout ?? Usual, cancellationToken));
+            using var running = call(Options(_timeout ?? Usual, cancellationToken));
             return await running;
         }
         catch (RpcException exception)
@@ -56,10 +64,14 @@ internal sealed class EngineClient : IDisposable
         }
     }
 
+    /// <summary>Calls the log and reads what comes, for as long as it comes.</summary>
+    public IAsyncEnumerable<T> Stream<T>(Func<AlertLog.AlertLogClient, CallOptions, AsyncServerStreamingCall<T>> call, CancellationToken cancellationToken) =>
+        Stream(options => call(_log, options), cancellationToken);
+
     /// <summary>Calls and reads what comes, for as long as it comes.</summary>
-    public async IAsyncEnumerable<T> Stream<T>(Func<AlertLog.AlertLogClient, CallOptions, AsyncServerStreamingCall<T>> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> Stream<T>(Func<CallOptions, AsyncServerStreamingCall<T>> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var running = call(_log, Options(_timeout, cancellationToken));
+        using var running = call(Options(_timeout, cancellationToken));
         while (await Next(running, cancellationToken)) yield return running.ResponseStream.Current;
     }
 

@@ -10,6 +10,9 @@ internal sealed class EngineOptions
     /// <summary>Where the engine of six processes is looked for when no other is known: the port that the README gives it.</summary>
     public const string DefaultAddress = "http://127.0.0.1:8090";
 
+    /// <summary>Where the feeds of six processes are looked for when no other address is known: the port that the README gives the ingestion service.</summary>
+    public const string DefaultFeedsAddress = "http://127.0.0.1:8091";
+
     /// <summary>The environment variable that holds the API key; <c>AlertEngine:ApiKey</c> of the configuration stands in for it.</summary>
     public const string KeyVariable = "OPTIONS_ALERTS_API_KEY";
 
@@ -28,7 +31,10 @@ internal sealed class EngineOptions
 
     private readonly Option<TimeSpan?> _timeout = Times.Duration("--timeout", "Give up after this time; 30s when left out, never for what runs long.");
 
-    public EngineOptions() => _timeout.Recursive = true;
+    private readonly string _default;
+
+    /// <param name="default">The address where none is given and none is known.</param>
+    public EngineOptions(string @default = DefaultAddress) => (_timeout.Recursive, _default) = (true, @default);
 
     public void AddTo(Command command)
     {
@@ -46,7 +52,7 @@ internal sealed class EngineOptions
     {
         var builder = WebApplication.CreateBuilder();
         EnvironmentLayer.AddTo(builder.Configuration);
-        var address = parsed.GetValue(_server)?.OriginalString ?? EngineFolder.Of(builder.Configuration).Newest()?.Address ?? DefaultAddress;
+        var address = parsed.GetValue(_server)?.OriginalString ?? EngineFolder.Of(builder.Configuration).Newest()?.Address ?? _default;
         var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given ? given : builder.Configuration["AlertEngine:ApiKey"];
         return new EngineClient(address, key, Timeout(parsed));
     }

@@ -19,7 +19,7 @@ internal static class Failures
             StatusCode.Unavailable when exception.GetRpcStatus() is null => new UnreachableException($"No engine answers at {address}: start one (options-alerts run), or name one by --server ({Innermost(exception)})."),
             StatusCode.Unavailable => new UnreachableException(exception.Status.Detail),
             StatusCode.DeadlineExceeded => new RefusedException([$"The engine at {address} did not answer in time: allow more by --timeout."], ExitCode.Failed),
-            StatusCode.Unimplemented => new RefusedException([$"What answers at {address} is no engine of this version."], ExitCode.Failed),
+            StatusCode.Unimplemented => new RefusedException([$"What answers at {address} does not have this call: is it another of the program's services, or another version?"], ExitCode.Failed),
             _ => new RefusedException([exception.Status.Detail.Length > 0 ? exception.Status.Detail : exception.StatusCode.ToString()], ExitCode.Failed),
         };
     }

@@ -4,6 +4,7 @@ using OptionsAlerts.AlertEngine;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.ServiceDefaults.Database;
@@ -33,12 +34,12 @@ internal sealed class PlainConsole(RunMonitor monitor, AlertsDatabase database, 
     {
         var showsAlerts = !engine.Value.Channels.Contains("console", StringComparer.Ordinal);
         var tail = new AlertTail(database, run.Value.Id);
-        var shown = string.Empty;
+        var shown = new Dictionary<string, FeedStatusChanged>(StringComparer.Ordinal);
         try
         {
             while (true)
             {
-                shown = await ShowFeed(shown);
+                await ShowFeeds(shown);
                 if (showsAlerts)
                     foreach (var raised in await tail.Next(stoppingToken)) await Console.Out.WriteLineAsync(Line(raised).AsMemory(), stoppingToken);
                 await Task.Delay(Interval, time, stoppingToken);
@@ -47,18 +48,18 @@ internal sealed class PlainConsole(RunMonitor monitor, AlertsDatabase database, 
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The run has ended, which is the feed's last word.
-            await ShowFeed(shown);
+            await ShowFeeds(shown);
         }
     }
 
-    private async Task<string> ShowFeed(string shown)
+    private async Task ShowFeeds(Dictionary<string, FeedStatusChanged> shown)
     {
-        if (monitor.Feed is not { } feed || Text(feed.Feed, WireName.Of(feed.State), feed.Reason) is var text && text == shown) return shown;
-        await Console.Out.WriteLineAsync(text);
-        return text;
+        foreach (var feed in monitor.Feeds.Where(feed => shown.GetValueOrDefault(feed.Feed) != feed))
+        {
+            shown[feed.Feed] = feed;
+            await Console.Out.WriteLineAsync($"feed {feed.Feed}: {WireName.Of(feed.State)} ({feed.Reason})");
+        }
     }
-
-    private static string Text(string feed, string state, string reason) => $"feed {feed}: {state} ({reason})";
 
     private static string Line(ShownAlert alert) => string.Create(
         CultureInfo.InvariantCulture,

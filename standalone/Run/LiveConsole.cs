@@ -53,7 +53,8 @@ internal sealed class LiveConsole(
         var elapsed = time.GetElapsedTime(_lastAt).TotalSeconds;
         var rate = elapsed > 0 ? (published - _lastPublished) / elapsed : 0;
         (_lastPublished, _lastAt) = (published, time.GetTimestamp());
-        var feed = monitor.Feed is { } status ? $"{status.Feed} [{ColorOf(status.State)}]{WireName.Of(status.State)}[/]" : "starting";
+        var feeds = monitor.Feeds.Select(status => $"{status.Feed} [{ColorOf(status.State)}]{WireName.Of(status.State)}[/]").ToList();
+        var feed = feeds.Count > 0 ? string.Join(", ", feeds) : "starting";
         var clock = Local(monitor.Clock ?? time.GetUtcNow());
         var counts = totals.Totals();
         var withheld = counts.Where(total => total.Key.StartsWith("withheld:", StringComparison.Ordinal)).Sum(total => total.Value);
@@ -105,6 +106,7 @@ internal sealed class LiveConsole(
     {
         FeedState.Connected or FeedState.Resumed or FeedState.Ended => "green",
         FeedState.Connecting => "yellow",
+        FeedState.Standby => "grey",
         _ => "red",
     };
 

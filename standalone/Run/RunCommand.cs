@@ -11,27 +11,41 @@ public static class RunCommand
 {
     public static Command Create()
     {
-        var feed = new Option<FeedName?>("--feed") { Description = "simulated (default), recorded or cboe.", CustomParser = ReadFeed };
+        var feeds = FeedOption("Feeds, the first before the others, as polygon,cboe: simulated (default) or recorded alone, or live ones.");
         var data = new Option<string?>("--data") { Description = "The folder of the recorded feed." };
         var symbols = new Option<string[]>("--symbols") { Description = "Underlyings, separated by commas or blanks.", AllowMultipleArgumentsPerToken = true };
         var speed = new Option<string?>("--speed") { Description = "Market seconds a second, or max. Default 60; live feeds have none." };
         var duration = new Option<TimeSpan?>("--for") { Description = "End after this much time: 90s, 15m, 2h.", CustomParser = ReadDuration };
         var seed = new Option<ulong?>("--seed") { Description = "What the simulated market follows from. Default 1.", CustomParser = ReadSeed };
-        var command = new Command("run", "Watch the market: all services in this process, PostgreSQL found or started.") { feed, data, symbols, speed, duration, seed };
+        var command = new Command("run", "Watch the market: all services in this process, PostgreSQL found or started.") { feeds, data, symbols, speed, duration, seed };
         command.SetAction((parsed, cancellationToken) => RunHost.Run(
-            new RunRequest(parsed.GetValue(feed), parsed.GetValue(data), Symbols(parsed.GetValue(symbols)), parsed.GetValue(speed), parsed.GetValue(duration), parsed.GetValue(seed)),
+            new RunRequest(parsed.GetValue(feeds) ?? [], parsed.GetValue(data), Symbols(parsed.GetValue(symbols)), parsed.GetValue(speed), parsed.GetValue(duration), parsed.GetValue(seed)),
             cancellationToken));
         return command;
     }
 
-    private static string[] Symbols(string[]? given) => [.. (given ?? []).SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-
-    private static FeedName? ReadFeed(ArgumentResult result)
+    /// <summary><c>--feed</c>: one or several, separated by commas or blanks.</summary>
+    internal static Option<FeedName[]?> FeedOption(string description) => new("--feed")
     {
-        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
-        if (WireName.TryParse<FeedName>(text.ToLowerInvariant(), out var feed)) return feed;
-        result.AddError($"--feed is one of {string.Join(", ", WireName.All<FeedName>())}, not '{text}'.");
-        return null;
+        Description = $"{description} There are {string.Join(", ", WireName.All<FeedName>())}.",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = ReadFeeds,
+    };
+
+    internal static string[] Symbols(string[]? given) => [.. (given ?? []).SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static FeedName[]? ReadFeeds(ArgumentResult result)
+    {
+        var names = Symbols([.. result.Tokens.Select(token => token.Value)]);
+        var feeds = new List<FeedName>();
+        foreach (var name in names)
+        {
+            if (WireName.TryParse<FeedName>(name.ToLowerInvariant(), out var feed)) feeds.Add(feed);
+            else result.AddError($"--feed is one of {string.Join(", ", WireName.All<FeedName>())}, not '{name}'.");
+        }
+
+        if (names.Length == 0) result.AddError("--feed takes a feed's name.");
+        return [.. feeds];
     }
 
     private static ulong? ReadSeed(ArgumentResult result)
@@ -42,7 +56,7 @@ public static class RunCommand
         return null;
     }
 
-    private static TimeSpan? ReadDuration(ArgumentResult result)
+    internal static TimeSpan? ReadDuration(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
         if (TryReadDuration(text, out var duration)) return duration;
@@ -62,5 +76,5 @@ public static class RunCommand
     }
 }
 
-/// <summary>What was asked for on the command line; null where the configuration decides.</summary>
-public sealed record RunRequest(FeedName? Feed, string? Data, string[] Symbols, string? Speed, TimeSpan? Duration, ulong? Seed);
+/// <summary>What was asked for on the command line; null or empty where the configuration decides.</summary>
+public sealed record RunRequest(IReadOnlyList<FeedName> Feeds, string? Data, string[] Symbols, string? Speed, TimeSpan? Duration, ulong? Seed);

@@ -2,10 +2,12 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.AlertEngine;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Gex;
 using OptionsAlerts.Ingestion;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.Notifier.Channels.Console;
+using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Hosting;
 using OptionsAlerts.ServiceDefaults.Run;
 using OptionsAlerts.Standalone.Cli;
@@ -42,7 +44,7 @@ public static class RunHost
     {
         var settings = RunSettings.Of(request);
         // What cannot run is refused before anything is started for it.
-        var report = await ConfigReport.Make([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")], cancellationToken);
+        var report = await ConfigReport.Make([], settings, cancellationToken);
         if (report.Problems.Count > 0)
         {
             foreach (var problem in report.Problems) await Console.Error.WriteLineAsync($"options-alerts: {problem}");
@@ -55,7 +57,8 @@ public static class RunHost
         // Below every other source: a port for gRPC that somebody sets goes before it.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Service:GrpcPort", FreePort.Choose(preferred: 0).ToString(CultureInfo.InvariantCulture))] });
         builder.AddServiceDefaults("options-alerts");
-        builder.Configuration.AddInMemoryCollection(settings);
+        // Above every other source, whose lists it replaces.
+        ((IConfigurationBuilder)builder.Configuration).Add(new ReplacingLists("command line", settings));
         builder.Configuration.AddInMemoryCollection(RunSettings.Derived(builder.Configuration, TimeProvider.System.GetUtcNow()));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("OptionsAlerts", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Error).AddFilter("Npgsql", LogLevel.Critical);
@@ -107,7 +110,7 @@ public static class RunHost
         var run = app.Services.GetRequiredService<IOptions<RunOptions>>().Value;
         var ingestion = app.Services.GetRequiredService<IOptions<IngestionOptions>>().Value;
         var speed = run.Clock == RunClock.Market ? $", speed {ingestion.Speed}" : string.Empty;
-        Progress(string.Create(CultureInfo.InvariantCulture, $"Run {run.Id}: {ingestion.Feed.ToString().ToLowerInvariant()} feed{speed}. Ctrl-C ends it."));
+        Progress(string.Create(CultureInfo.InvariantCulture, $"Run {run.Id}: {string.Join(", ", ingestion.Named().Select(WireName.Of))} feed{(ingestion.Named().Count > 1 ? "s" : string.Empty)}{speed}. Ctrl-C ends it."));
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

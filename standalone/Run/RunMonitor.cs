@@ -19,6 +19,7 @@ internal sealed class RunMonitor : IDisposable
     private readonly MeterListener _meters = new();
     private readonly Lock _gate = new();
     private readonly Queue<ShownAlert> _alerts = new();
+    private readonly SortedDictionary<string, FeedStatusChanged> _feeds = new(StringComparer.Ordinal);
     private long _published;
 
     public RunMonitor()
@@ -34,8 +35,14 @@ internal sealed class RunMonitor : IDisposable
     /// <summary>Completes when a recorded or simulated feed has come to its end.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Null before the feed's first word.</summary>
-    public FeedStatusChanged? Feed { get; private set; }
+    /// <summary>The last word of each feed, by name; none before the first.</summary>
+    public IReadOnlyList<FeedStatusChanged> Feeds
+    {
+        get
+        {
+            lock (_gate) return [.. _feeds.Values];
+        }
+    }
 
     /// <summary>The market's time in a recorded or simulated run; null in a live one.</summary>
     public DateTimeOffset? Clock { get; private set; }
@@ -65,7 +72,7 @@ internal sealed class RunMonitor : IDisposable
 
     internal void Take(FeedStatusChanged status)
     {
-        Feed = status;
+        lock (_gate) _feeds[status.Feed] = status;
         if (status.State == FeedState.Ended) Ended.TrySetResult();
     }
 

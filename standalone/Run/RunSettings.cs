@@ -1,6 +1,8 @@
 using System.Globalization;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion;
 using OptionsAlerts.Notifier;
+using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.Standalone.Cli;
 
 namespace OptionsAlerts.Standalone.Run;
@@ -9,22 +11,22 @@ namespace OptionsAlerts.Standalone.Run;
 internal static class RunSettings
 {
     /// <summary>The command line's settings, above every other source.</summary>
-    public static Dictionary<string, string?> Of(RunRequest request)
+    public static Dictionary<string, string> Of(RunRequest request)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (request.Feed is { } feed) settings["Ingestion:Feed"] = feed.ToString();
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        List(settings, "Ingestion:Feeds", request.Feeds.Select(feed => feed.ToString()));
         if (request.Data is { } data)
         {
-            if (request.Feed is { } other and not FeedName.Recorded) throw new BadInputException($"--data is the folder of the recorded feed; the {other.ToString().ToLowerInvariant()} feed takes none.");
+            if (request.Feeds.Count > 0 && !request.Feeds.Contains(FeedName.Recorded)) throw new BadInputException($"--data is the folder of the recorded feed; the {WireName.Of(request.Feeds[0])} feed takes none.");
             if (!Directory.Exists(data)) throw new BadInputException($"--data {data}: there is no such folder.");
             settings["Ingestion:Data"] = Path.GetFullPath(data);
-            if (request.Feed is null) settings["Ingestion:Feed"] = nameof(FeedName.Recorded);
+            if (request.Feeds.Count == 0) List(settings, "Ingestion:Feeds", [nameof(FeedName.Recorded)]);
         }
 
         if (request.Speed is { } speed) settings["Ingestion:Speed"] = speed;
         if (request.Duration is { } duration) settings["Ingestion:Duration"] = duration.ToString("c", CultureInfo.InvariantCulture);
         if (request.Seed is { } seed) settings["Ingestion:Seed"] = seed.ToString(CultureInfo.InvariantCulture);
-        for (var i = 0; i < request.Symbols.Length; i++) settings[$"Ingestion:Symbols:{i.ToString(CultureInfo.InvariantCulture)}"] = request.Symbols[i];
+        List(settings, "Ingestion:Symbols", request.Symbols);
         return settings;
     }
 
@@ -32,13 +34,13 @@ internal static class RunSettings
     /// <param name="now">Names the run of a recorded or simulated market.</param>
     public static Dictionary<string, string?> Derived(IConfiguration configuration, DateTimeOffset now)
     {
-        var feed = configuration.GetSection(IngestionOptions.Section).GetValue<FeedName?>("Feed") ?? FeedName.Simulated;
+        var feeds = FeedNames.In(configuration);
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Messaging:Transport"] = "InMemory" };
-        if (feed != FeedName.Cboe)
+        if (feeds.Any(FeedNames.IsVirtual))
         {
             settings["Run:Clock"] = "Market";
             // Each replay decides for itself: under one name the second would find every signal decided.
-            if (configuration["Run:Id"] is null) settings["Run:Id"] = string.Create(CultureInfo.InvariantCulture, $"{feed.ToString().ToLowerInvariant()}-{now:yyyyMMdd-HHmmss-fff}");
+            if (configuration["Run:Id"] is null) settings["Run:Id"] = string.Create(CultureInfo.InvariantCulture, $"{WireName.Of(feeds[0])}-{now:yyyyMMdd-HHmmss-fff}");
         }
 
         if (!configuration.GetSection("AlertEngine:Channels").GetChildren().Any())
@@ -48,5 +50,10 @@ internal static class RunSettings
         }
 
         return settings;
+    }
+
+    private static void List(Dictionary<string, string> settings, string path, IEnumerable<string> values)
+    {
+        foreach (var (key, value) in ReplacingLists.List(path, values)) settings[key] = value;
     }
 }

@@ -3,11 +3,9 @@ using BenchmarkDotNet.Running;
 using OptionsAlerts.Benchmarks;
 using OptionsAlerts.Benchmarks.History;
 
-// Measures the alert engine: `decide` by BenchmarkDotNet, `history` on a PostgreSQL given by its connection string.
-var rest = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own.", Arity = ArgumentArity.ZeroOrMore };
-var decide = new Command("decide", "Deciding one signal beside 100, 10,000 and 100,000 live cooldowns.") { rest };
-decide.TreatUnmatchedTokensAsErrors = false;
-decide.SetAction(parsed => BenchmarkSwitcher.FromTypes([typeof(DecideBenchmark)]).Run([.. parsed.GetValue(rest)!, .. parsed.UnmatchedTokens, "--filter", "*"]));
+// Measures the hot paths: `decide` and `frames` by BenchmarkDotNet, `history` on a PostgreSQL given by its connection string.
+var decide = Benchmark("decide", "Deciding one signal beside 100, 10,000 and 100,000 live cooldowns.", typeof(DecideBenchmark));
+var frames = Benchmark("frames", "Polygon's trade frames of 100, from the bytes to the batch, the fast way and the general one.", typeof(TradeFrameBenchmark));
 
 var connection = new Option<string>("--connection") { Description = "A PostgreSQL whose database may be dropped.", Required = true };
 var decisions = new Option<int>("--decisions") { Description = "Signals decided.", DefaultValueFactory = _ => 1_000_000 };
@@ -16,4 +14,13 @@ var rounds = new Option<int>("--rounds") { Description = "How often each is meas
 var history = new Command("history", "A seeded log: verify from rows and from the archive, archiving, a what-if, a restart.") { connection, decisions, days, rounds };
 history.SetAction((parsed, token) => HistoryMeasure.Run(parsed.GetValue(connection)!, parsed.GetValue(decisions), parsed.GetValue(days), parsed.GetValue(rounds), token));
 
-return await new RootCommand("Measures the alert engine.") { decide, history }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the hot paths.") { decide, frames, history }.Parse(args).InvokeAsync();
+
+static Command Benchmark(string name, string description, Type type)
+{
+    var rest = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own.", Arity = ArgumentArity.ZeroOrMore };
+    var command = new Command(name, description) { rest };
+    command.TreatUnmatchedTokensAsErrors = false;
+    command.SetAction(parsed => BenchmarkSwitcher.FromTypes([type]).Run([.. parsed.GetValue(rest)!, .. parsed.UnmatchedTokens, "--filter", "*"]));
+    return command;
+}

@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.AlertEngine.Api;
 
@@ -12,17 +12,8 @@ namespace OptionsAlerts.AlertEngine.Api;
 /// </summary>
 public static class Problems
 {
-    /// <summary>The domain of every reason.</summary>
-    public const string Domain = "options-alerts";
-
-    private const int MaxText = 500;
-
     /// <summary>INVALID_ARGUMENT: fields and what is wrong with each.</summary>
-    public static RpcException Invalid(params IReadOnlyList<(string Field, string Problem)> violations) => Of(
-        Code.InvalidArgument,
-        "INVALID_FIELD",
-        string.Join(" ", violations.Select(violation => $"{violation.Field} {violation.Problem.TrimEnd('.')}.")),
-        new BadRequest { FieldViolations = { violations.Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = Cut(violation.Problem) }) } });
+    public static RpcException Invalid(params IReadOnlyList<(string Field, string Problem)> violations) => ApiProblems.Invalid(violations);
 
     public static RpcException Invalid(string field, string problem) => Invalid([(field, problem)]);
 
@@ -54,29 +45,21 @@ public static class Problems
     public static RpcException Beyond(string message) => Of(Code.OutOfRange, "POSITION_UNKNOWN", message);
 
     /// <summary>UNAUTHENTICATED.</summary>
-    public static RpcException NoKey(string reason, string message) => Of(Code.Unauthenticated, reason, message);
+    public static RpcException NoKey(string reason, string message) => ApiProblems.NoKey(reason, message);
 
     /// <summary>RESOURCE_EXHAUSTED: too much of it runs already.</summary>
-    public static RpcException Busy(string message) => Of(Code.ResourceExhausted, "BUSY", message, Retry(seconds: 5));
+    public static RpcException Busy(string message) => ApiProblems.Busy(message);
 
     /// <summary>UNAVAILABLE: it passes by itself.</summary>
-    public static RpcException Away(string reason, string message) => Of(Code.Unavailable, reason, message, Retry(seconds: 2));
+    public static RpcException Away(string reason, string message) => ApiProblems.Away(reason, message);
 
     /// <summary>DATA_LOSS: the log holds what this program cannot read.</summary>
     public static RpcException Unreadable(string message) => Of(Code.DataLoss, "LOG_UNREADABLE", message);
 
     /// <summary>INTERNAL: a fault of the engine; its log has it whole.</summary>
-    public static RpcException Fault() => Of(Code.Internal, "FAULT", "The engine failed at this call; its log says how.");
+    public static RpcException Fault() => ApiProblems.Fault("engine");
 
-    private static RetryInfo Retry(int seconds) => new() { RetryDelay = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) };
+    private static RpcException Of(Code code, string reason, string message, params IMessage[] details) => ApiProblems.Of(code, reason, message, details);
 
-    private static RpcException Of(Code code, string reason, string message, params IMessage[] details) => new Google.Rpc.Status
-    {
-        Code = (int)code,
-        Message = Cut(message),
-        Details = { details.Prepend(new ErrorInfo { Domain = Domain, Reason = reason }).Select(Any.Pack) },
-    }.ToRpcException();
-
-    // Errors travel in headers, which are small.
-    private static string Cut(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText - 1), "…");
+    private static string Cut(string text) => ApiProblems.Cut(text);
 }

@@ -20,7 +20,7 @@ public sealed class CboeFeed(FeedHttp http, IOptions<CboeOptions> options, FeedM
     public const string FeedName = "cboe";
 
     /// <summary>What is watched where no symbol is named.</summary>
-    public static readonly IReadOnlyList<string> DefaultSymbols = ["SPX", "SPY"];
+    public static IReadOnlyList<string> DefaultSymbols => LivePlan.DefaultSymbols;
 
     private const string Chains = "/api/global/delayed_quotes/options/";
     private const string Quotes = "/api/global/delayed_quotes/quotes/";

@@ -6,34 +6,40 @@ namespace OptionsAlerts.Ingestion.Feeds;
 public sealed record FeedCondition(FeedState State, string Reason);
 
 /// <summary>
-/// Makes one feed's state of what its sources came to. Pure; owned by one caller at a time. A source that says nothing new is healthy until it has
-/// been silent, in the regular session, for longer than a limit: then the feed is stale though every answer was HTTP 200.
+/// Makes one feed's state of what its sources came to. Pure; owned by one caller at a time. A feed none of whose sources is asked, because
+/// others go before it, stands by.
 /// </summary>
-/// <param name="sources">The names of the feed's sources; the feed is connected when each has answered.</param>
+/// <param name="sources">The names of the feed's sources; the feed is connected when each that is asked has answered.</param>
 /// <param name="staleAfter">How long a source may have nothing new in the regular session.</param>
 /// <param name="delay">How much later than the market the feed speaks by nature.</param>
 public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfter, TimeSpan delay)
 {
-    private readonly Dictionary<string, Source> _sources = sources.ToDictionary(name => name, _ => new Source(), StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceHealth> _sources = sources.ToDictionary(name => name, _ => new SourceHealth(staleAfter, delay), StringComparer.Ordinal);
     private FeedState _state = FeedState.Connecting;
     private string _culprit = "";
     private bool _wasConnected;
 
+    /// <summary>What one source is worth.</summary>
+    public SourceState Of(string name, DateTimeOffset now) => _sources[name].State(now);
+
     /// <summary>Takes one outcome; the new condition where the state, or the source that is to blame for it, is another than before; else null.</summary>
     public FeedCondition? Report(string name, PollOutcome outcome, DateTimeOffset now)
     {
-        var source = _sources[name];
-        source.Asked ??= now;
-        (source.Problem, source.Gone, source.Rejected) = outcome switch
-        {
-            PollOutcome.Unavailable unavailable => (unavailable.Reason, false, false),
-            PollOutcome.Unknown unknown => (unknown.Reason, true, false),
-            PollOutcome.Rejected rejected => (rejected.Reason, false, true),
-            _ => (null, false, false),
-        };
-        source.Answered |= outcome is PollOutcome.Fresh or PollOutcome.Unchanged or PollOutcome.Unknown;
-        if (outcome is PollOutcome.Fresh) source.LastFresh = now;
+        _sources[name].Take(outcome, now);
+        return Turn(Judge(now));
+    }
 
+    /// <summary>A source is not asked from now on, until its next outcome.</summary>
+    public FeedCondition? StandBy(string name, DateTimeOffset now)
+    {
+        _sources[name].StandBy();
+        return Turn(Judge(now));
+    }
+
+    /// <summary>A source has delivered what it was wanted for, once.</summary>
+    public FeedCondition? Finish(string name, DateTimeOffset now)
+    {
+        _sources[name].Finish();
         return Turn(Judge(now));
     }
 
@@ -59,34 +65,18 @@ public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfte
 
     private (FeedState State, string Culprit, string Reason) Judge(DateTimeOffset now)
     {
-        foreach (var name in sources)
-            if (_sources[name].Rejected) return (FeedState.Rejected, name, $"{name}: {_sources[name].Problem}");
-        foreach (var name in sources)
-            if (IsSilent(_sources[name], now)) return (FeedState.Stale, name, $"{name} has had nothing new in session for {Minutes(staleAfter)}");
-        foreach (var name in sources)
-            if (_sources[name].Problem is { } problem) return (FeedState.Degraded, name, $"{name}: {problem}");
-        return _sources.Values.All(source => source.Answered)
+        var states = sources.Select(name => (Name: name, State: Of(name, now))).ToList();
+        foreach (var (name, _) in states.Where(source => source.State == SourceState.Rejected)) return (FeedState.Rejected, name, $"{name}: {_sources[name].Problem}");
+        foreach (var (name, _) in states.Where(source => source.State == SourceState.Stale))
+            return (FeedState.Stale, name, $"{name} has had nothing new in session for {Minutes(staleAfter)}");
+        foreach (var (name, _) in states.Where(source => source.State is SourceState.Unavailable or SourceState.Unknown))
+            return (FeedState.Degraded, name, $"{name}: {_sources[name].Problem}");
+        var asked = states.Where(source => source.State is not (SourceState.StandingBy or SourceState.Done)).ToList();
+        if (asked.Count == 0 && states.Exists(source => source.State == SourceState.StandingBy)) return (FeedState.Standby, "", "feeds before it deliver all it could");
+        return asked.TrueForAll(source => source.State == SourceState.Healthy)
             ? (FeedState.Connected, "", "every source answers")
             : (FeedState.Connecting, "", "waiting for the first answers");
     }
 
-    private bool IsSilent(Source source, DateTimeOffset now) =>
-        !source.Gone && source.Asked is { } asked && SessionSilence.IsOver(source.LastFresh ?? asked, now, staleAfter, delay);
-
     private static string Minutes(TimeSpan time) => FormattableString.Invariant($"{time.TotalMinutes:0.#} min");
-
-    private sealed class Source
-    {
-        public DateTimeOffset? Asked { get; set; }
-
-        public DateTimeOffset? LastFresh { get; set; }
-
-        public string? Problem { get; set; }
-
-        public bool Answered { get; set; }
-
-        public bool Gone { get; set; }
-
-        public bool Rejected { get; set; }
-    }
 }

@@ -6,25 +6,38 @@ public sealed record LiveIntervals(TimeSpan Chain, TimeSpan Quote, TimeSpan Vola
 /// <summary>What a live feed is to be asked for, by what it can deliver.</summary>
 public static class LivePlan
 {
+    /// <summary>What is watched where no symbol is named.</summary>
+    public static readonly IReadOnlyList<string> DefaultSymbols = ["SPX", "SPY"];
+
     // The history is asked for until it is there once; the interval is the wait where it is not.
     private static readonly TimeSpan HistoryInterval = TimeSpan.FromMinutes(5);
 
-    /// <summary>One task a symbol and capability, the volatility history first.</summary>
-    public static IReadOnlyList<PollTask> Tasks(ILiveFeed feed, IReadOnlyList<string> symbols, LiveIntervals intervals)
+    /// <summary>Everything that a feed with these capabilities can deliver of these symbols.</summary>
+    public static IReadOnlyList<FeedSlot> Slots(FeedCapabilities capabilities, IReadOnlyList<string> symbols)
     {
-        var tasks = new List<PollTask>();
-        if (feed is IVolatilitySource volatility)
+        var slots = new List<FeedSlot>();
+        if (capabilities.HasFlag(FeedCapabilities.VolatilityIndices))
         {
-            tasks.Add(new PollTask("VIX history", HistoryInterval, volatility.GetVolatilityHistory, Once: true));
-            tasks.Add(new PollTask("VIX", intervals.Volatility, volatility.GetVolatility));
+            slots.Add(new FeedSlot(FeedCapabilities.VolatilityIndices, FeedSlot.VixHistory));
+            slots.Add(new FeedSlot(FeedCapabilities.VolatilityIndices, FeedSlot.Vix));
         }
 
+        FeedCapabilities[] bySymbol = [FeedCapabilities.Chains, FeedCapabilities.Quotes, FeedCapabilities.Trades];
         foreach (var symbol in symbols)
-        {
-            if (feed is IChainSource chains) tasks.Add(new PollTask($"chain {symbol}", intervals.Chain, token => chains.GetChain(symbol, token)));
-            if (feed is IQuoteSource quotes) tasks.Add(new PollTask($"quote {symbol}", intervals.Quote, token => quotes.GetQuote(symbol, token)));
-        }
-
-        return tasks;
+            slots.AddRange(bySymbol.Where(capability => capabilities.HasFlag(capability)).Select(capability => new FeedSlot(capability, symbol)));
+        return slots;
     }
+
+    /// <summary>One task for everything that is asked for again and again, the volatility history first; the tape is not, it comes by itself.</summary>
+    public static IReadOnlyList<PollTask> Tasks(ILiveFeed feed, IReadOnlyList<string> symbols, LiveIntervals intervals) =>
+        [.. Slots(LiveFeedCapabilities.Of(feed), symbols).Where(slot => slot.Capability != FeedCapabilities.Trades).Select(slot => TaskOf(feed, slot, intervals))];
+
+    private static PollTask TaskOf(ILiveFeed feed, FeedSlot slot, LiveIntervals intervals) => (slot.Capability, feed) switch
+    {
+        (FeedCapabilities.Chains, IChainSource chains) => new PollTask(slot, intervals.Chain, token => chains.GetChain(slot.Symbol, token)),
+        (FeedCapabilities.Quotes, IQuoteSource quotes) => new PollTask(slot, intervals.Quote, token => quotes.GetQuote(slot.Symbol, token)),
+        (FeedCapabilities.VolatilityIndices, IVolatilitySource vix) when slot.Symbol == FeedSlot.VixHistory => new PollTask(slot, HistoryInterval, vix.GetVolatilityHistory, Once: true),
+        (FeedCapabilities.VolatilityIndices, IVolatilitySource vix) => new PollTask(slot, intervals.Volatility, vix.GetVolatility),
+        _ => throw new InvalidOperationException($"{feed.Name} does not deliver {slot}."),
+    };
 }

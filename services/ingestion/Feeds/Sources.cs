@@ -39,9 +39,11 @@ public interface IStreamSource : ILiveFeed, IStreamProtocol;
 /// <summary>What a live feed delivers, by the interfaces it implements.</summary>
 public static class LiveFeedCapabilities
 {
-    public static FeedCapabilities Of(ILiveFeed feed) =>
-        (feed is IStreamSource ? FeedCapabilities.Trades : FeedCapabilities.None)
-        | (feed is IChainSource ? FeedCapabilities.Chains : FeedCapabilities.None)
-        | (feed is IQuoteSource ? FeedCapabilities.Quotes : FeedCapabilities.None)
-        | (feed is IVolatilitySource ? FeedCapabilities.VolatilityIndices : FeedCapabilities.None);
+    public static FeedCapabilities Of(ILiveFeed feed) => Of(feed.GetType());
+
+    public static FeedCapabilities Of(Type feed) =>
+        (feed.IsAssignableTo(typeof(IStreamSource)) ? FeedCapabilities.Trades : FeedCapabilities.None)
+        | (feed.IsAssignableTo(typeof(IChainSource)) ? FeedCapabilities.Chains : FeedCapabilities.None)
+        | (feed.IsAssignableTo(typeof(IQuoteSource)) ? FeedCapabilities.Quotes : FeedCapabilities.None)
+        | (feed.IsAssignableTo(typeof(IVolatilitySource)) ? FeedCapabilities.VolatilityIndices : FeedCapabilities.None);
 }

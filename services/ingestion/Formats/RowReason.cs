@@ -33,6 +33,9 @@ public static class RowReason
     /// <summary>A trade's size that is none, rounds to nothing, or does not fit 32 bits.</summary>
     public const string BadSize = "bad_size";
 
+    /// <summary>The contract is listed, and the feed has no line left to watch it.</summary>
+    public const string NotWatched = "not_watched";
+
     /// <summary>Shares per contract that are none.</summary>
     public const string BadMultiplier = "bad_multiplier";
 

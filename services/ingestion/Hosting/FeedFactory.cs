@@ -1,19 +1,18 @@
 using Microsoft.Extensions.Options;
-using OptionsAlerts.Ingestion.Cboe;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Recorded;
 using OptionsAlerts.Ingestion.Simulated;
 
 namespace OptionsAlerts.Ingestion.Hosting;
 
-/// <summary>Makes the feed that the options name.</summary>
+/// <summary>Makes the feeds that the options name.</summary>
 internal sealed class FeedFactory(IOptions<IngestionOptions> options, IOptions<SimulationOptions> simulation, FeedMetrics metrics, IServiceProvider services)
 {
     private readonly IngestionOptions _options = options.Value;
 
-    /// <summary>The feed that plays virtual time; null where the options name a live one.</summary>
+    /// <summary>The feed that plays virtual time; null where the options name live ones.</summary>
     /// <exception cref="Formats.InvalidFileException">The recording cannot be played.</exception>
-    public IReplayFeed? Replay() => _options.Feed switch
+    public IReplayFeed? Replay() => _options.Named()[0] switch
     {
         FeedName.Simulated => new SimulatedFeed(simulation.Value),
         FeedName.Recorded => RecordedFeed.Open(
@@ -21,21 +20,7 @@ internal sealed class FeedFactory(IOptions<IngestionOptions> options, IOptions<S
         _ => null,
     };
 
-    /// <summary>The live feed, and what to ask it for.</summary>
-    public (ILiveFeed Feed, PollPolicy Policy, IReadOnlyList<PollTask> Tasks) Live()
-    {
-        var feed = services.GetRequiredService<CboeFeed>();
-        var cboe = services.GetRequiredService<IOptions<CboeOptions>>().Value;
-        var policy = new PollPolicy(
-            TimeSpan.FromSeconds(cboe.FirstBackoffSeconds),
-            TimeSpan.FromSeconds(cboe.MaxBackoffSeconds),
-            TimeSpan.FromSeconds(cboe.StaleAfterSeconds),
-            TimeSpan.FromSeconds(Formats.CboeBody.DelaySeconds));
-        var intervals = new LiveIntervals(
-            TimeSpan.FromSeconds(_options.ChainIntervalSeconds),
-            TimeSpan.FromSeconds(cboe.QuoteIntervalSeconds),
-            TimeSpan.FromSeconds(_options.VolatilityIntervalSeconds));
-        var symbols = _options.PlainSymbols();
-        return (feed, policy, LivePlan.Tasks(feed, symbols.Count > 0 ? symbols : CboeFeed.DefaultSymbols, intervals));
-    }
+    /// <summary>The live feeds.</summary>
+    /// <param name="publisher">Where what they say goes out.</param>
+    public LiveFeeds Live(IMarketPublisher publisher) => new(services, publisher);
 }

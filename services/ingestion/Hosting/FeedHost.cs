@@ -8,7 +8,7 @@ using OptionsAlerts.ServiceDefaults.Run;
 namespace OptionsAlerts.Ingestion.Hosting;
 
 /// <summary>
-/// Owns the process' feed for its lifetime: opens it at start, so that a recording that cannot be played stops the start, and runs it once the
+/// Owns the process' feeds for its lifetime: opens it at start, so that a recording that cannot be played stops the start, and runs it once the
 /// bus is up.
 /// </summary>
 public sealed class FeedHost : BackgroundService
@@ -16,6 +16,7 @@ public sealed class FeedHost : BackgroundService
     private readonly IServiceProvider _services;
     private readonly TaskCompletionSource<ReplayResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StepRunner? _runner;
+    private volatile LiveFeeds? _live;
     private Func<CancellationToken, Task>? _run;
 
     public FeedHost(IServiceProvider services) => _services = services;
@@ -41,7 +42,7 @@ public sealed class FeedHost : BackgroundService
             // The feed stops first of all, so that what is under way can be brought to its end.
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             await _services.GetRequiredService<MessagePublisher>().WhenReady(stopping.Token);
-            await _run!(stopping.Token);
+            await RunBeside(Board.Run, _run!, stopping.Token);
         }
         catch (OperationCanceledException) when (IsStopping(stoppingToken))
         {
@@ -54,6 +55,28 @@ public sealed class FeedHost : BackgroundService
         }
     }
 
+    public override void Dispose()
+    {
+        _live?.Dispose();
+        base.Dispose();
+    }
+
+    // The feeds' end is the end of both.
+    private static async Task RunBeside(Func<CancellationToken, Task> beside, Func<CancellationToken, Task> main, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var besides = beside(ended.Token);
+        try
+        {
+            await main(cancellationToken);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await besides.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private bool IsStopping(CancellationToken stoppingToken) =>
         stoppingToken.IsCancellationRequested || _services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
@@ -61,8 +84,10 @@ public sealed class FeedHost : BackgroundService
     {
         var options = _services.GetRequiredService<IOptions<IngestionOptions>>().Value;
         _ = ReplayPace.TryParse(options.Speed, out var pace);
+        var noted = new NotedPublisher(feed, Publisher, Time);
+        Board.Show(() => [noted.View()]);
         var runner = _runner = new StepRunner(
-            feed, Publisher, pace, options.Duration, RunId, Time, Metrics, _services.GetRequiredService<ILogger<StepRunner>>());
+            feed, noted, pace, options.Duration, RunId, Time, Metrics, _services.GetRequiredService<ILogger<StepRunner>>());
         return async token =>
         {
             await runner.Run(token);
@@ -72,19 +97,16 @@ public sealed class FeedHost : BackgroundService
 
     private Func<CancellationToken, Task> Live(FeedFactory factory)
     {
-        var (feed, policy, tasks) = factory.Live();
-        var seed = (int)(_services.GetRequiredService<IOptions<IngestionOptions>>().Value.Seed & int.MaxValue);
-        var supervisor = new PollSupervisor(
-            feed.Name, RunId, policy, Publisher, Time, seed, Metrics, _services.GetRequiredService<ILogger<PollSupervisor>>());
-        return async token =>
-        {
-            using (supervisor) await supervisor.Run(tasks, token);
-        };
+        _live = factory.Live(Publisher);
+        Board.Show(_live.Views);
+        return _live.Run;
     }
 
     private IMarketPublisher Publisher => _services.GetRequiredService<IMarketPublisher>();
 
     private TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+
+    private FeedBoard Board => _services.GetRequiredService<FeedBoard>();
 
     private FeedMetrics Metrics => _services.GetRequiredService<FeedMetrics>();
 

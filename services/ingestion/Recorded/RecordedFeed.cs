@@ -7,7 +7,8 @@ using OptionsAlerts.Ingestion.Formats;
 namespace OptionsAlerts.Ingestion.Recorded;
 
 /// <summary>
-/// Plays a folder of recorded data in event time: chains as Cboe served them, and volatility and trades where the recording has them. One instant
+/// Plays a folder of recorded data in event time: chains as Cboe served them, and volatility and trades where the recording has them; and what
+/// <c>options-alerts record</c> wrote, as it was said. One instant
 /// an event; of several at one time the trades come first, then volatility, then chains. Holds one body at a time.
 /// </summary>
 public sealed class RecordedFeed : IReplayFeed
@@ -15,20 +16,22 @@ public sealed class RecordedFeed : IReplayFeed
     public const string FeedName = "recorded";
 
     private readonly Recording _recording;
+    private readonly IReadOnlyCollection<string> _symbols;
     private readonly TimeSpan _tradeWindow;
     private readonly FeedMetrics _metrics;
     private readonly ILogger<RecordedFeed> _logger;
 
-    private RecordedFeed(Recording recording, TimeSpan tradeWindow, FeedMetrics metrics, ILogger<RecordedFeed> logger)
+    private RecordedFeed(Recording recording, IReadOnlyCollection<string> symbols, TimeSpan tradeWindow, FeedMetrics metrics, ILogger<RecordedFeed> logger)
     {
-        (_recording, _tradeWindow, _metrics, _logger) = (recording, tradeWindow, metrics, logger);
+        (_recording, _symbols, _tradeWindow, _metrics, _logger) = (recording, symbols, tradeWindow, metrics, logger);
         BadFiles = recording.BadFiles;
     }
 
     public string Name => FeedName;
 
     public FeedCapabilities Capabilities =>
-        (_recording.Bodies.Any(body => body.IsChain) ? FeedCapabilities.Chains : FeedCapabilities.None)
+        _recording.Records.Aggregate(FeedCapabilities.None, (all, record) => all | record.Capabilities)
+        | (_recording.Bodies.Any(body => body.IsChain) ? FeedCapabilities.Chains : FeedCapabilities.None)
         | (_recording.Bodies.Any(body => !body.IsChain && !Recording.IsVolatility(body)) ? FeedCapabilities.Quotes : FeedCapabilities.None)
         | (_recording.Volatility.Count > 0 || _recording.Bodies.Any(Recording.IsVolatility) ? FeedCapabilities.VolatilityIndices : FeedCapabilities.None)
         | (_recording.Trades.Count > 0 ? FeedCapabilities.Trades : FeedCapabilities.None);
@@ -47,13 +50,13 @@ public sealed class RecordedFeed : IReplayFeed
     public static RecordedFeed Open(string folder, IEnumerable<string> symbols, TimeSpan tradeWindow, FeedMetrics metrics, ILogger<RecordedFeed> logger)
     {
         var wanted = symbols.Select(UnderlyingSymbol.Canonical).ToHashSet(StringComparer.Ordinal);
-        return new RecordedFeed(Recording.Open(folder, wanted, metrics, logger), tradeWindow, metrics, logger);
+        return new RecordedFeed(Recording.Open(folder, wanted, metrics, logger), wanted, tradeWindow, metrics, logger);
     }
 
     public async IAsyncEnumerable<MarketInstant> Replay([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var history = _recording.VixHistory;
-        foreach (var instant in Instants())
+        foreach (var instant in InOrder(Instants(), new RecordPlayer(_recording.Records, _symbols, _metrics, _logger).Instants()))
         {
             cancellationToken.ThrowIfCancellationRequested();
 
@@ -61,6 +64,27 @@ public sealed class RecordedFeed : IReplayFeed
             yield return history is null ? instant : instant with { Messages = [History(history, instant.At), .. instant.Messages] };
             history = null;
             await Task.Yield();
+        }
+    }
+
+    // At one time the files of single bodies go first.
+    private static IEnumerable<MarketInstant> InOrder(IEnumerable<MarketInstant> bodies, IEnumerable<MarketInstant> records)
+    {
+        using var first = bodies.GetEnumerator();
+        using var second = records.GetEnumerator();
+        bool hasFirst = first.MoveNext(), hasSecond = second.MoveNext();
+        while (hasFirst || hasSecond)
+        {
+            if (hasFirst && (!hasSecond || first.Current.At <= second.Current.At))
+            {
+                yield return first.Current;
+                hasFirst = first.MoveNext();
+            }
+            else
+            {
+                yield return second.Current;
+                hasSecond = second.MoveNext();
+            }
         }
     }
 

@@ -13,9 +13,9 @@ internal sealed class Recording
     private static readonly string[] VolatilityIndices = ["VIX", "VIX3M", "VVIX", "VIX9D"];
 
     private Recording(
-        IReadOnlyList<RecordedBody> bodies, IReadOnlyList<VolatilityIndexQuote> volatility, DailyHistory? history, TradeTape trades, int repeated, int bad)
+        IReadOnlyList<RecordedBody> bodies, IReadOnlyList<VolatilityIndexQuote> volatility, DailyHistory? history, TradeTape trades, IReadOnlyList<RecordFile> records, int repeated, int bad)
     {
-        (Bodies, Volatility, VixHistory, Trades, RepeatedBodies, BadFiles) = (bodies, volatility, history, trades, repeated, bad);
+        (Bodies, Volatility, VixHistory, Trades, Records, RepeatedBodies, BadFiles) = (bodies, volatility, history, trades, records, repeated, bad);
     }
 
     /// <summary>Bodies to play, by market time, then symbol; VIX after its relatives of the same time.</summary>
@@ -27,6 +27,9 @@ internal sealed class Recording
     public DailyHistory? VixHistory { get; }
 
     public TradeTape Trades { get; }
+
+    /// <summary>What <c>options-alerts record</c> wrote.</summary>
+    public IReadOnlyList<RecordFile> Records { get; }
 
     public int RepeatedBodies { get; }
 
@@ -60,8 +63,9 @@ internal sealed class Recording
         var history = files.VixHistory.Select(path => reader.Try(() => VolatilityHistoryCsv.ReadFile(path))).FirstOrDefault(read => read is not null);
         if (history is not null) reader.Rows("VIX history", history.Skipped, history.Days);
 
-        var recording = new Recording(bodies, [.. volatility.OrderBy(quote => quote.AsOf)], history, trades, repeated, reader.BadFiles);
-        if (bodies.Count + recording.Volatility.Count + trades.Count == 0) throw Nothing(folder, heads, symbols, reader.BadFiles);
+        var records = files.Records.Select(path => reader.Try(() => reader.Record(path))).OfType<RecordFile>().ToList();
+        var recording = new Recording(bodies, [.. volatility.OrderBy(quote => quote.AsOf)], history, trades, records, repeated, reader.BadFiles);
+        if (bodies.Count + recording.Volatility.Count + trades.Count + records.Count == 0) throw Nothing(folder, heads, symbols, reader.BadFiles);
         for (var i = 0; i < repeated; i++) metrics.Unchanged(RecordedFeed.FeedName);
         logger.RecordingOpened(
             folder,
@@ -113,7 +117,7 @@ internal sealed class Recording
     {
         public int BadFiles { get; private set; }
 
-        public T? Try<T>(Func<T> read) where T : class
+        public T? Try<T>(Func<T?> read) where T : class
         {
             try
             {
@@ -126,6 +130,15 @@ internal sealed class Recording
                 logger.BadFile(exception.Message);
                 return null;
             }
+        }
+
+        /// <summary>A record, and a word where it ends too early.</summary>
+        public RecordFile? Record(string path)
+        {
+            var file = RecordFile.Scan(path, out var isCut);
+            if (isCut) logger.RecordIsCut(path, file?.Lines ?? 0);
+            if (file is null) BadFiles++;
+            return file;
         }
 
         public IReadOnlyList<T> Rows<T>(string file, IReadOnlyDictionary<string, int> skipped, IReadOnlyList<T> rows)

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using OptionsAlerts.Ingestion.Tape;
 
 namespace OptionsAlerts.Ingestion.Streaming;
@@ -19,7 +20,11 @@ public abstract record StreamPreparation
 
     /// <param name="Address"><c>wss</c>, or <c>ws</c> on a loopback address. May hold a secret: never printed.</param>
     /// <param name="Headers">Sent with the opening request.</param>
-    public sealed record Ready(Uri Address, IReadOnlyDictionary<string, string> Headers, IStreamConversation Conversation) : StreamPreparation;
+    public sealed record Ready(Uri Address, IReadOnlyDictionary<string, string> Headers, IStreamConversation Conversation) : StreamPreparation
+    {
+        /// <summary>Opens a connection that is no WebSocket and behaves as one; null for a WebSocket. The address and headers are of no concern then.</summary>
+        public Func<CancellationToken, Task<WebSocket>>? Open { get; init; }
+    }
 
     /// <summary>No connection this time.</summary>
     public sealed record NotNow(StreamEnd End) : StreamPreparation;

@@ -10,10 +10,10 @@ namespace OptionsAlerts.Ingestion.Streaming;
 internal static class StreamFailure
 {
     /// <summary>Why a socket did not open.</summary>
-    public static StreamEnd Opening(ClientWebSocket socket, Exception exception, DateTimeOffset now)
+    public static StreamEnd Opening(ClientWebSocket? socket, Exception exception, DateTimeOffset now)
     {
-        var status = (int)socket.HttpStatusCode;
-        if (status is 0 or 101) return new StreamEnd(StreamEndKind.Broken, $"no connection ({Cause(exception)})");
+        var status = (int)(socket?.HttpStatusCode ?? 0);
+        if (socket is null || status is 0 or 101) return new StreamEnd(StreamEndKind.Broken, $"no connection ({Cause(exception)})");
         var kind = status switch
         {
             401 or 403 => StreamEndKind.AuthRefused,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace OptionsAlerts.Ingestion.Streaming;
@@ -9,10 +10,10 @@ namespace OptionsAlerts.Ingestion.Streaming;
 /// cancelled: then it says goodbye and waits for the other side no longer than the close timeout. The address is never part of a reason.
 /// </summary>
 /// <param name="advanced">Told each new state on the connection's own loop; it must not wait.</param>
-internal sealed class WebSocketStream(
+public sealed class WebSocketStream(
     StreamPreparation.Ready ready, StreamPolicy policy, StreamStatistics statistics, TimeProvider time, Action<StreamState> advanced) : IDisposable
 {
-    private readonly ClientWebSocket _socket = new();
+    private WebSocket _socket = new ClientWebSocket();
     private readonly StreamOutbox _outbox = new();
     private readonly Lock _gate = new();
     private ITimer? _deadline;
@@ -42,8 +43,8 @@ internal sealed class WebSocketStream(
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<StreamEnd> Run(CancellationToken cancellationToken)
     {
-        if (!IsAllowed(ready.Address)) return new StreamEnd(StreamEndKind.Broken, "the stream's address is neither wss nor on this machine");
-        if (await Connect(cancellationToken) is { } failed) return failed;
+        if (ready.Open is null && !IsAllowed(ready.Address)) return new StreamEnd(StreamEndKind.Broken, "the stream's address is neither wss nor on this machine");
+        if (await Open(cancellationToken) is { } failed) return failed;
 
         _deadline = time.CreateTimer(_ => Cut(new StreamEnd(StreamEndKind.Broken, OutOfTime())), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         StreamEnd end;
@@ -53,7 +54,7 @@ internal sealed class WebSocketStream(
             {
                 end = await Converse(cancellationToken);
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 end = new StreamEnd(StreamEndKind.Broken, StreamFailure.Words(exception, policy));
             }
@@ -65,26 +66,39 @@ internal sealed class WebSocketStream(
         return Volatile.Read(ref _cut) ?? end;
     }
 
-    private async Task<StreamEnd?> Connect(CancellationToken cancellationToken)
+    private async Task<StreamEnd?> Open(CancellationToken cancellationToken)
     {
-        _socket.Options.KeepAliveInterval = policy.PingInterval;
-        _socket.Options.KeepAliveTimeout = policy.PongTimeout;
-        _socket.Options.CollectHttpResponseDetails = true;
         using var limit = new CancellationTokenSource(policy.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            foreach (var (name, value) in ready.Headers) _socket.Options.SetRequestHeader(name, value);
-            await _socket.ConnectAsync(ready.Address, either.Token);
+            await Connect(either.Token);
             return null;
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ArgumentException)
+        catch (Exception exception) when (exception is WebSocketException or SocketException or OperationCanceledException or IOException or ArgumentException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return limit.IsCancellationRequested
                 ? new StreamEnd(StreamEndKind.Broken, StreamFailure.Seconds("no connection within", policy.ConnectTimeout))
-                : StreamFailure.Opening(_socket, exception, time.GetUtcNow());
+                : StreamFailure.Opening(_socket as ClientWebSocket, exception, time.GetUtcNow());
         }
+    }
+
+    private async Task Connect(CancellationToken cancellationToken)
+    {
+        if (ready.Open is { } open)
+        {
+            _socket.Dispose();
+            _socket = await open(cancellationToken);
+            return;
+        }
+
+        var socket = (ClientWebSocket)_socket;
+        socket.Options.KeepAliveInterval = policy.PingInterval;
+        socket.Options.KeepAliveTimeout = policy.PongTimeout;
+        socket.Options.CollectHttpResponseDetails = true;
+        foreach (var (name, value) in ready.Headers) socket.Options.SetRequestHeader(name, value);
+        await socket.ConnectAsync(ready.Address, cancellationToken);
     }
 
     private async Task<StreamEnd> Converse(CancellationToken cancellationToken)
@@ -174,7 +188,7 @@ internal sealed class WebSocketStream(
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // There is nobody left to say it to.
         }

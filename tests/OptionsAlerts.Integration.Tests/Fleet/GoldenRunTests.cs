@@ -75,7 +75,7 @@ internal static class RecordedRun
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Ingestion__Feed"] = "Recorded",
+            ["Ingestion__Feeds__0"] = "Recorded",
             ["Ingestion__Data"] = session,
             ["Ingestion__Speed"] = speed,
         };

@@ -21,6 +21,9 @@ internal sealed record LoadResult
     /// <summary>Arrived more than once.</summary>
     public required int Twice { get; init; }
 
+    /// <summary>Left out on purpose under overload and counted as such; null where the load is not about it. These are not lost.</summary>
+    public int? Dropped { get; init; }
+
     /// <summary>From the first one sent to the last one arrived or durable.</summary>
     public required double Seconds { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record LoadResult
     /// <summary>Processor time that the measured process took for the load; ours holds sender and receiver too, and neither has PostgreSQL's.</summary>
     public required double ProcessorSeconds { get; init; }
 
+    /// <summary>Processor time that the broker took for the load; null where there is none, or it is not on this machine.</summary>
+    public double? BrokerSeconds { get; init; }
+
     /// <summary>MiB resident in the measured process when the load was over and all was quiet; ours holds sender and receiver too.</summary>
     public required double ResidentMiB { get; init; }
 
@@ -44,7 +50,7 @@ internal sealed record LoadResult
     public required bool Met { get; init; }
 
     [JsonIgnore]
-    public double PerSecond => (Signals - Lost) / Seconds;
+    public double PerSecond => (Signals - Lost - (Dropped ?? 0)) / Seconds;
 
     /// <summary>True where none was lost and none came twice.</summary>
     [JsonIgnore]

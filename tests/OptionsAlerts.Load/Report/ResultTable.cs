@@ -6,7 +6,7 @@ namespace OptionsAlerts.Load.Report;
 /// <summary>Results as one table, or as JSON.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Headings = ["load", "system", "signals", "lost", "twice", "s", "per s", "p50 ms", "p99 ms", "max ms", "cpu s", "resident MiB", "target", "met"];
+    private static readonly string[] Headings = ["load", "system", "signals", "lost", "dropped", "twice", "s", "per s", "p50 ms", "p99 ms", "max ms", "cpu s", "broker cpu s", "resident MiB", "target", "met"];
 
     public static void Write(IAnsiConsole console, IReadOnlyList<LoadResult> results)
     {
@@ -20,6 +20,7 @@ internal static class ResultTable
                 Markup.Escape(result.System),
                 Whole(result.Signals),
                 Whole(result.Lost),
+                result.Dropped is { } dropped ? Whole(dropped) : string.Empty,
                 Whole(result.Twice),
                 result.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
                 Whole(result.PerSecond),
@@ -27,6 +28,7 @@ internal static class ResultTable
                 Number(result.P99Ms),
                 Number(result.MaxMs),
                 result.ProcessorSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+                Number(result.BrokerSeconds),
                 Whole(result.ResidentMiB),
                 Markup.Escape(result.Target),
                 result.Target.Length == 0 ? string.Empty : result.Met ? "yes" : "NO");

@@ -13,7 +13,7 @@ internal static class LoadCommands
     {
         Decisions(), Sized("rabbit", "The alert engine over RabbitMQ: signal to request, at a steady rate.", burst: false, RabbitScenario.Run),
         Sized("standalone", "All six services in one process: signal to webhook, steady and in a burst.", burst: true, StandaloneScenario.Run),
-        Sized("alertmanager", "The loads of standalone on Prometheus Alertmanager.", burst: true, AlertmanagerScenario.Run), Table(),
+        Sized("alertmanager", "The loads of standalone on Prometheus Alertmanager.", burst: true, AlertmanagerScenario.Run), Tape(), Table(),
     };
 
     private static Command Decisions()
@@ -22,6 +22,18 @@ internal static class LoadCommands
         var warmUp = Count("--warm-up", "Signals before those, not counted.", 5_000, 0, 50_000);
         return Scenario("decisions", "The alert engine's loop on PostgreSQL: durable decisions a second.", [count, warmUp],
             (parsed, token) => DecisionsScenario.Run(parsed.GetValue(count), parsed.GetValue(warmUp), token));
+    }
+
+    private static Command Tape()
+    {
+        var seconds = Count("--seconds", "How long each load lasts.", 60, 1, 600);
+        var rates = new Option<int[]>("--rates")
+        {
+            Description = "Trades a second of the loads; default 100000 250000 1000000.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100_000, 250_000, 1_000_000],
+        };
+        var shapes = new Option<TapeShape[]>("--shapes") { Description = "How trades travel; default all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<TapeShape>() };
+        return Scenario("tape", "Trades from the socket's bytes to the volume detector over RabbitMQ, in columns, in records, and one by one.", [seconds, rates, shapes],
+            (parsed, token) => TapeScenario.Run(parsed.GetValue(rates)!, parsed.GetValue(shapes)!, parsed.GetValue(seconds), token));
     }
 
     private static Command Sized(string name, string description, bool burst, Func<LoadSize, CancellationToken, Task<IReadOnlyList<LoadResult>>> run)
@@ -36,7 +48,7 @@ internal static class LoadCommands
     }
 
     private static Command Scenario(
-        string name, string description, IReadOnlyList<Option<int>> options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<LoadResult>>> run)
+        string name, string description, IReadOnlyList<Option> options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<LoadResult>>> run)
     {
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         var command = new Command(name, description) { json };

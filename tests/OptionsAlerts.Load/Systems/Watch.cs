@@ -35,7 +35,7 @@ internal sealed class Watch : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Ingestion:Feed"] = nameof(FeedName.Cboe),
+            ["Ingestion:Feeds:0"] = nameof(FeedName.Cboe),
             ["Ingestion:Cboe:BaseUrl"] = nothing,
             ["Notifier:Webhook:Url"] = webhook,
             ["Notifier:Webhook:Secret"] = "whsec_" + Convert.ToBase64String("a key for loopback, worth nothing"u8),

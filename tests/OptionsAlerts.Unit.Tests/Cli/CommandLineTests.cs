@@ -15,7 +15,7 @@ public sealed class CommandLineTests
     [InlineData("unknown command or option 'gexx'; --help lists what there is.", "gexx")]
     [InlineData("unknown command or option '--sped'; --help lists what there is.", "run", "--sped", "max")]
     [InlineData("unknown command or option 'b.json'; --help lists what there is.", "gex", "a.json", "b.json")]
-    [InlineData("--feed is one of simulated, recorded, cboe, not 'yahoo'.", "run", "--feed", "yahoo")]
+    [InlineData("--feed is one of simulated, recorded, cboe, polygon, tradier, alpaca, ibkr, yahoo, not 'bloomberg'.", "run", "--feed", "cboe,bloomberg")]
     [InlineData("--for takes a time such as 90s, 15m or 2h, not '90'.", "run", "--for", "90")]
     [InlineData("--for takes a time such as 90s, 15m or 2h, not '0s'.", "run", "--for", "0s")]
     [InlineData("--seed is a whole number from 0, not '-1'.", "run", "--seed", "-1")]

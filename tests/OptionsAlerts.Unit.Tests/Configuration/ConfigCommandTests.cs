@@ -20,7 +20,7 @@ public sealed class ConfigCommandTests
     [Fact]
     public async Task a_date_is_shown_as_it_is_written_and_a_name_that_each_start_makes_as_such()
     {
-        var report = await ConfigReport.Make(["--Ingestion:Feed=Simulated"], TestContext.Current.CancellationToken);
+        var report = await ConfigReport.Make(["--Ingestion:Feeds:0=Simulated"], TestContext.Current.CancellationToken);
         report.Settings.Single(setting => setting.Key == "Ingestion:Simulated:Date").Value.ShouldBe("2026-06-12");
         report.Settings.Single(setting => setting.Key == "Run:Id").Value.ShouldBe("simulated-(time of the start)");
         (await ConfigReport.Make(["--Run:Id=mine"], TestContext.Current.CancellationToken)).Settings.Single(setting => setting.Key == "Run:Id").Value.ShouldBe("mine");

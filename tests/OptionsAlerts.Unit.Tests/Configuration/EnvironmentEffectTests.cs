@@ -2,6 +2,8 @@ using System.Collections;
 using Microsoft.Extensions.Configuration;
 using OptionsAlerts.AlertEngine;
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Polygon;
+using OptionsAlerts.Ingestion.Tradier;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using Shouldly;
@@ -53,10 +55,12 @@ public sealed class EnvironmentEffectTests
             [IngestionOptions.Section] = typeof(IngestionOptions),
             [AlertEngineOptions.Section] = typeof(AlertEngineOptions),
             [NotifierOptions.Section] = typeof(NotifierOptions),
+            [PolygonOptions.Section] = typeof(PolygonOptions),
+            [TradierOptions.Section] = typeof(TradierOptions),
         };
         foreach (var name in EnvironmentNames.All.Where(name => name.IsUsed))
         {
-            var section = name.Key.Split(':')[0];
+            var section = types.Keys.Where(known => name.Key.StartsWith($"{known}:", StringComparison.Ordinal)).MaxBy(known => known.Length)!;
             var key = name.Value.IsList ? $"{name.Key}:0" : name.Key;
             var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(key, (string?)"1")]).Build();
             UnknownKeys.Find(configuration.GetSection(section), types[section]).ShouldNotContain(problem => problem.Contains("not a known setting", StringComparison.Ordinal), name.Name);

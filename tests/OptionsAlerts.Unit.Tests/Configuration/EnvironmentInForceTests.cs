@@ -67,7 +67,7 @@ public sealed class EnvironmentInForceTests
     private static IHost Feed(Uri cboe, TimeProvider time, IMarketPublisher publisher, params (string Name, string Value)[] environment)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("Messaging:Transport", "InMemory"), new("Ingestion:Feed", "Cboe"), new("Ingestion:Cboe:BaseUrl", cboe.ToString()), .. Settings(environment)]);
+        builder.Configuration.AddInMemoryCollection([new("Messaging:Transport", "InMemory"), new("Ingestion:Feeds:0", "Cboe"), new("Ingestion:Cboe:BaseUrl", cboe.ToString()), .. Settings(environment)]);
         builder.Services.AddLogging();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(time);

@@ -12,7 +12,17 @@ public sealed class PollSupervisorTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 30, 15, 0, 0, TimeSpan.Zero));
     private readonly RecordingPublisher _published = new();
 
-    private PollSupervisor Supervisor() => new("cboe", "live", Policy, _published, _time, 1, RecordingPublisher.Metrics(), NullLogger<PollSupervisor>.Instance);
+    private async Task Run(IReadOnlyList<PollTask> tasks, CancellationToken cancellationToken, IFeedSeat? seat = null)
+    {
+        var metrics = RecordingPublisher.Metrics();
+        var outlet = new FeedOutlet("cboe", "live", _published, seat ?? OnlySeat.Instance, _time, metrics, NullLogger<FeedOutlet>.Instance);
+        using var reporter = new FeedReporter("cboe", "live", [.. tasks.Select(task => task.Name)], Policy, _published, _time, NullLogger<FeedReporter>.Instance);
+        await reporter.Begin(cancellationToken);
+        await new PollSupervisor("cboe", Policy, outlet, reporter, seat ?? OnlySeat.Instance, _time, 1, metrics, NullLogger<PollSupervisor>.Instance).Run(tasks, cancellationToken);
+    }
+
+    private static PollTask Source(string symbol, Func<CancellationToken, Task<PollOutcome>> ask, bool once = false) =>
+        new(new FeedSlot(FeedCapabilities.Quotes, symbol), TimeSpan.FromSeconds(10), ask, once);
 
     private static PollOutcome Quote(double spot) => new PollOutcome.Fresh(
         [new UnderlyingQuote { Stamp = new MarketStamp { RunId = "", Feed = "cboe", DelaySeconds = 900 }, AsOf = DateTimeOffset.UnixEpoch, Underlying = "SPY", Spot = spot }]);
@@ -33,11 +43,11 @@ public sealed class PollSupervisorTests
     {
         using var stop = new CancellationTokenSource();
         var spot = 100;
-        var running = Supervisor().Run(
+        var running = Run(
             [
-                new PollTask("broken", TimeSpan.FromSeconds(10), _ => throw new InvalidOperationException("broken\nin two lines")),
-                new PollTask("hung", TimeSpan.FromSeconds(10), async token => await Hang(token)),
-                new PollTask("good", TimeSpan.FromSeconds(10), _ => Task.FromResult(Quote(spot++))),
+                Source("BAD", _ => throw new InvalidOperationException("broken\nin two lines")),
+                Source("HUNG", async token => await Hang(token)),
+                Source("SPY", _ => Task.FromResult(Quote(spot++))),
             ],
             stop.Token);
         for (var i = 0; i < 3; i++)
@@ -63,7 +73,7 @@ public sealed class PollSupervisorTests
     {
         using var stop = new CancellationTokenSource();
         var outcomes = new Queue<PollOutcome>([Quote(1), new PollOutcome.Unavailable("HTTP 500"), Quote(2)]);
-        var running = Supervisor().Run([new PollTask("quote SPY", TimeSpan.FromSeconds(10), _ => Task.FromResult(outcomes.Count > 0 ? outcomes.Dequeue() : Same))], stop.Token);
+        var running = Run([Source("SPY", _ => Task.FromResult(outcomes.Count > 0 ? outcomes.Dequeue() : Same))], stop.Token);
         var states = new List<FeedStatusChanged>();
         for (var i = 0; i < 4; i++) states.Add(await Until(_published.Next<FeedStatusChanged>()));
         states.Select(status => (status.State, status.Reason)).ShouldBe([
@@ -80,10 +90,10 @@ public sealed class PollSupervisorTests
     public async Task an_unknown_symbol_is_asked_for_once_and_a_single_answer_ends_its_task()
     {
         int unknown = 0, once = 0;
-        await Supervisor().Run(
+        await Run(
             [
-                new PollTask("chain XYZ", TimeSpan.FromSeconds(10), _ => Answer(ref unknown, new PollOutcome.Unknown("no XYZ"))),
-                new PollTask("history", TimeSpan.FromSeconds(10), _ => Answer(ref once, Quote(1)), Once: true),
+                Source("XYZ", _ => Answer(ref unknown, new PollOutcome.Unknown("no XYZ"))),
+                Source("ONCE", _ => Answer(ref once, Quote(1)), once: true),
             ],
             TestContext.Current.CancellationToken);
         (unknown, once).ShouldBe((1, 1));
@@ -104,8 +114,38 @@ public sealed class PollSupervisorTests
         {
             if (item is UnderlyingQuote { Spot: 1 }) throw new IOException("broker gone");
         };
-        var running = Supervisor().Run([new PollTask("quote SPY", TimeSpan.FromSeconds(10), _ => Task.FromResult(Quote(spot++)))], stop.Token);
+        var running = Run([Source("SPY", _ => Task.FromResult(Quote(spot++)))], stop.Token);
         (await Until(_published.Next<UnderlyingQuote>())).Spot.ShouldBe(2);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task what_another_feed_delivers_is_not_asked_for_until_that_one_fails()
+    {
+        using var stop = new CancellationTokenSource();
+        FeedSlot spy = new(FeedCapabilities.Quotes, "SPY"), qqq = new(FeedCapabilities.Quotes, "QQQ");
+        var director = new FeedDirector([("polygon", [spy]), ("cboe", [spy, qqq])], new ChoiceRules(3, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(30)), _time, RecordingPublisher.Metrics(), NullLogger<FeedDirector>.Instance);
+        var asked = 0;
+        var running = Run(
+            [
+                Source("SPY", _ => Task.FromResult(Quote(Interlocked.Increment(ref asked)))),
+                Source("QQQ", _ => Task.FromResult(Same)),
+            ],
+            stop.Token,
+            director.Seat("cboe"));
+        (await Until(_published.Next<FeedStatusChanged>())).State.ShouldBe(FeedState.Connecting);
+        (await Until(_published.Next<FeedStatusChanged>())).State.ShouldBe(FeedState.Connected);
+        asked.ShouldBe(0);
+        director.Seat("polygon").Report(spy, SourceState.Rejected);
+        (await Until(_published.Next<UnderlyingQuote>())).Spot.ShouldBe(1);
+        director.Active[spy].ShouldBe("cboe");
+
+        director.Seat("polygon").Report(spy, SourceState.Healthy);
+        director.Active[spy].ShouldBe("cboe");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        director.Seat("polygon").Report(spy, SourceState.Healthy);
+        director.Active[spy].ShouldBe("polygon");
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
     }

@@ -49,7 +49,7 @@ public sealed class IngestionServiceTests
 
             var seen = new ConcurrentQueue<string>();
             var builder = Builder(
-                ("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feed", "Recorded"), ("Ingestion:Data", folder.FullName), ("Ingestion:Speed", "max"));
+                ("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feeds:0", "Recorded"), ("Ingestion:Data", folder.FullName), ("Ingestion:Speed", "max"));
             builder.AddBusModule((bus, _) => bus.Control("fake-engine", prefetch: 1, singleActive: true, endpoint =>
             {
                 endpoint.Handler<OptionChainSnapshot>(context => Saw(context.Message.Stamp.RunId + " chain"));
@@ -82,7 +82,7 @@ public sealed class IngestionServiceTests
     [Fact]
     public async Task a_recording_that_cannot_be_played_stops_the_start()
     {
-        using var host = Builder(("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feed", "Recorded"), ("Ingestion:Data", "/nowhere")).Build();
+        using var host = Builder(("Run:Clock", "Market"), ("Run:Id", "test"), ("Ingestion:Feeds:0", "Recorded"), ("Ingestion:Data", "/nowhere")).Build();
         (await Should.ThrowAsync<InvalidFileException>(() => host.StartAsync(TestContext.Current.CancellationToken)))
             .Message.ShouldBe("/nowhere: no such folder of recorded data");
     }
@@ -99,7 +99,7 @@ public sealed class IngestionServiceTests
     [Fact]
     public void a_live_feeds_symbols_are_none_of_the_simulations_business()
     {
-        using var host = Builder(("Ingestion:Feed", "Cboe"), ("Ingestion:Symbols:0", "BRK.B")).Build();
+        using var host = Builder(("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Symbols:0", "BRK.B")).Build();
         host.Services.GetRequiredService<IOptions<SimulationOptions>>().Value.Symbols.ShouldBeEmpty();
     }
 
@@ -107,10 +107,21 @@ public sealed class IngestionServiceTests
     [InlineData("Ingestion:Speed", "fast", "Ingestion:Speed must be max or a number above 0")]
     [InlineData("Ingestion:Duration", "-00:01:00", "Ingestion:Duration must be above zero")]
     [InlineData("Ingestion:Symbols:0", "S PY", "Ingestion:Symbols: 'S PY' is no symbol")]
-    [InlineData("Ingestion:Feed", "Recorded", "Ingestion:Data must name the folder")]
+    [InlineData("Ingestion:Feeds:0", "Recorded", "Ingestion:Data must name the folder")]
     [InlineData("Ingestion:ChainIntervalSeconds", "0", "ChainIntervalSeconds")]
     [InlineData("Ingestion:Spede", "1", "Ingestion:Spede is not a known setting; did you mean 'Speed'?")]
-    [InlineData("Ingestion:Feed", "Cboe", "Run:Clock must be Market for a recorded or simulated feed")]
+    [InlineData("Ingestion:Feeds:0", "Cboe", "Run:Clock must be Market for a recorded or simulated feed (Ingestion:Feeds), and Wall for live ones.")]
+    [InlineData("Ingestion:Feed", "Cboe", "Ingestion:Feed is not a known setting; did you mean 'Feeds'?")]
+    [InlineData("Ingestion:Feeds", "Cboe", "Ingestion:Feeds is a list: set Ingestion:Feeds:0, Ingestion:Feeds:1 and so on.")]
+    [InlineData("Ingestion:LongestReturnSeconds", "60", "Ingestion:LongestReturnSeconds must not be below ReturnAfterSeconds.")]
     public void a_setting_that_cannot_be_is_refused_by_name(string key, string value, string message) =>
         Refused(("Run:Clock", "Market"), (key, value)).ShouldContain(message);
+
+    [Fact]
+    public void a_feed_of_virtual_time_stands_alone() =>
+        Refused(("Run:Clock", "Market"), ("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Feeds:1", "Simulated"))
+            .ShouldContain("Ingestion:Feeds: simulated plays a market of its own and stands alone, not beside cboe.");
+
+    [Fact]
+    public void a_feed_is_named_once() => Refused(("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Feeds:1", "cboe")).ShouldContain("Ingestion:Feeds names cboe twice.");
 }

@@ -147,10 +147,11 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Policy = new StreamPolicy { FirstBackoff = TimeSpan.FromSeconds(8), MaxBackoff = TimeSpan.FromSeconds(300), HealthyAfter = TimeSpan.FromSeconds(60), StaleAfter = TimeSpan.FromHours(1) };
         _server.Script = async (connection, token) =>
         {
+            var number = _server.Connections.Count;
             await Play(connection, token, "in", "ok", "1");
-            if (_server.Connections.Count == 4)
+            await Wait(() => _reports.Outcomes.Count(outcome => outcome is PollOutcome.Fresh) == number);
+            if (number == 4)
             {
-                await Wait(() => _reports.Outcomes.Count(outcome => outcome is PollOutcome.Fresh) == 4);
                 _time.Advance(TimeSpan.FromSeconds(61));
                 await connection.SendText("2", token);
                 await Wait(() => _tape.Spots.Any(spot => spot.Spot == 2));

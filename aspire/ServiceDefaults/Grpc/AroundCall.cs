@@ -1,10 +1,10 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
-namespace OptionsAlerts.AlertEngine.Api;
+namespace OptionsAlerts.ServiceDefaults.Grpc;
 
 /// <summary>Something that happens around every call, whatever its shape.</summary>
-internal abstract class AroundCall : Interceptor
+public abstract class AroundCall : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         Around(context, () => continuation(request, context));

@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.ServiceDefaults.Grpc;
+
+namespace OptionsAlerts.Ingestion.Api;
+
+/// <summary>The key of the ingestion service's gRPC: its own, or else the engine's, so that one key is enough where one process or one file configures both.</summary>
+internal static class FeedKeys
+{
+    public const string Setting = $"{IngestionOptions.Section}:{nameof(IngestionOptions.ApiKey)}";
+    public const string Who = "ingestion service";
+
+    public static string? Key(IngestionOptions options, IConfiguration configuration) => options.ApiKey is { Length: > 0 } own ? own : configuration["AlertEngine:ApiKey"];
+}
+
+/// <summary>Lets no call through without the key.</summary>
+internal sealed class FeedKeyCheck(IOptions<IngestionOptions> options, IConfiguration configuration, ILogger<FeedKeyCheck> logger)
+    : ApiKeyCheck(FeedKeys.Key(options.Value, configuration), FeedKeys.Who, logger)
+{
+    protected override void Refused(string reason)
+    {
+    }
+}
+
+/// <summary>Refuses at start a key that is none, and a service without one that can be called from beyond this machine.</summary>
+internal sealed class FeedKeyRule(IConfiguration configuration) : IValidateOptions<IngestionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IngestionOptions options) =>
+        ApiKeyCheck.Problem(FeedKeys.Setting, FeedKeys.Key(options, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+}
+
+/// <summary>What a call ends with when it fails.</summary>
+internal sealed class FeedCallErrors(IHostApplicationLifetime lifetime, ILogger<FeedCallErrors> logger) : CallErrors(FeedKeys.Who, lifetime, logger)
+{
+    protected override RpcException? Meaning(Exception exception) => null;
+}

@@ -1,0 +1,14 @@
+namespace OptionsAlerts.Ingestion.Ibkr;
+
+/// <summary>Registers the feed and the owner of its connection.</summary>
+public static class IbkrRegistration
+{
+    /// <summary>Needs <see cref="IbkrOptions"/>, <see cref="TimeProvider"/> and <see cref="Feeds.FeedMetrics"/>.</summary>
+    public static IServiceCollection AddIbkr(this IServiceCollection services)
+    {
+        services.AddSingleton(IbkrFeed.Create);
+        services.AddSingleton<IbkrLink>();
+        services.AddHostedService(provider => provider.GetRequiredService<IbkrLink>());
+        return services;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Ingestion.Feeds;
+using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Ingestion.Http;
+using OptionsAlerts.Ingestion.Streaming;
+using OptionsAlerts.Ingestion.Tape;
+
+namespace OptionsAlerts.Ingestion.Polygon;
+
+/// <summary>
+/// Polygon: the streamed tape of all contracts, chains near the money page by page, spots, VIX with its relatives and its daily closes. A chain is whole within its window or there is
+/// none. A key that is refused, or a plan without chains, rejects the feed; indices are a plan of their own, and without it their spots, VIX and its history are unknown to this feed.
+/// </summary>
+public sealed class PolygonFeed(
+    PolygonApi api, IReadOnlyList<string> symbols, IOptions<PolygonOptions> options, TimeProvider time, FeedMetrics metrics, ILogger<PolygonFeed> logger)
+    : IChainSource, IQuoteSource, IVolatilitySource, IStreamSource
+{
+    public const string FeedName = "polygon";
+
+    private const string Family = "VIX and relatives";
+    private const int HistoryDays = 800;
+
+    private readonly PolygonChains _chains = new(api, options.Value, time);
+    private readonly SnapshotMemory _memory = new();
+    private readonly PolygonWatch _watch = new(symbols, options.Value.QuoteContracts, options.Value.QuoteExpiries);
+
+    public string Name => FeedName;
+
+    /// <summary>The feed over the HTTP client of its name.</summary>
+    public static PolygonFeed Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<PolygonOptions>>();
+        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
+        return ActivatorUtilities.CreateInstance<PolygonFeed>(
+            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : Cboe.CboeFeed.DefaultSymbols);
+    }
+
+    public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
+    {
+        if (_chains.SpotOf(symbol) is null) await GetQuote(symbol, cancellationToken);
+        var (reader, failure) = await _chains.Read(symbol, cancellationToken);
+        if (reader is null) return failure!;
+        OptionChainSnapshot? chain = null;
+        var outcome = News($"chain {symbol}", reader.Newest, reader.ContentHash, asOf =>
+        {
+            if (reader.Finish(asOf, Provisional()) is not { } parsed) return null;
+            Count(symbol, parsed);
+            return chain = parsed.Snapshot;
+        });
+        if (chain is not null && outcome is PollOutcome.Fresh)
+        {
+            _chains.Remember(symbol, chain.Spot);
+            _watch.Take(chain.Spot is null ? chain with { Spot = _chains.SpotOf(symbol) } : chain, ExchangeTime.Date(chain.AsOf));
+        }
+
+        return outcome;
+    }
+
+    public async Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken)
+    {
+        var isIndex = UnderlyingSymbol.IsIndex(symbol);
+        var path = isIndex ? IndicesOf(symbol) : $"/v3/snapshot/options/{Uri.EscapeDataString(symbol)}?limit=1";
+        var answer = await api.Get(path, cancellationToken);
+        if (answer.Content is not { } content) return isIndex ? WithoutIndices(answer) : answer.Failure!;
+        try
+        {
+            var (price, at) = isIndex ? ValueOf(symbol, PolygonReader.Indices(content, path)) : PriceOf(PolygonReader.Underlying(content, path));
+            if (price is not { } spot) return new PollOutcome.Unavailable($"Polygon has no price of {symbol}");
+            _chains.Remember(symbol, spot);
+            return News(symbol, at, SnapshotMemory.Hash(spot, Ticks(at)), asOf => new UnderlyingQuote { Stamp = Provisional(), AsOf = asOf, Underlying = symbol, Spot = spot });
+        }
+        catch (InvalidFileException exception)
+        {
+            return new PollOutcome.Unavailable(exception.Message);
+        }
+    }
+
+    public async Task<PollOutcome> GetVolatility(CancellationToken cancellationToken)
+    {
+        var path = IndicesOf(VolatilityFamily.Symbols);
+        var answer = await api.Get(path, cancellationToken);
+        if (answer.Content is not { } content) return WithoutIndices(answer);
+        try
+        {
+            return Volatility(PolygonReader.Indices(content, path));
+        }
+        catch (InvalidFileException exception)
+        {
+            return new PollOutcome.Unavailable(exception.Message);
+        }
+    }
+
+    public async Task<PollOutcome> GetVolatilityHistory(CancellationToken cancellationToken)
+    {
+        var today = ExchangeTime.Date(time.GetUtcNow());
+        var path = string.Create(
+            CultureInfo.InvariantCulture, $"/v2/aggs/ticker/I:VIX/range/1/day/{today.AddDays(-HistoryDays):yyyy-MM-dd}/{today:yyyy-MM-dd}?adjusted=true&sort=asc&limit=5000");
+        var answer = await api.Get(path, cancellationToken);
+        if (answer.Content is not { } content) return WithoutIndices(answer);
+        try
+        {
+            var history = PolygonReader.History(content, "VIX history");
+            metrics.BadRows(FeedName, history.Skipped);
+
+            // The running day's bar is no close yet.
+            var last = history.Days.LastOrDefault(day => day.Date < today)?.Date;
+            if (last is not { } day) return new PollOutcome.Unavailable("a history without one day that is over");
+            return new PollOutcome.Fresh([VolatilityReading.History(FeedName, history, ExchangeTime.Instant(day, ExchangeTime.SessionClose), today)]);
+        }
+        catch (InvalidFileException exception)
+        {
+            return new PollOutcome.Unavailable(exception.Message);
+        }
+    }
+
+    public Task<StreamPreparation> Prepare(ITape tape, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(options.Value.ApiKey))
+            return Task.FromResult<StreamPreparation>(new StreamPreparation.NotNow(new StreamEnd(StreamEndKind.AuthRefused, $"no key ({PolygonOptions.Section}:ApiKey)")));
+        var conversation = new PolygonConversation(tape, _watch, options.Value.ApiKey, options.Value.Channels);
+        return Task.FromResult<StreamPreparation>(new StreamPreparation.Ready(options.Value.Stream(), new Dictionary<string, string>(StringComparer.Ordinal), conversation));
+    }
+
+    private static string IndicesOf(params IEnumerable<string> symbols) => $"/v3/snapshot/indices?ticker.any_of={string.Join(',', symbols.Select(symbol => $"I:{symbol}"))}";
+
+    private static (double? Price, DateTimeOffset? At) PriceOf(IndexAnswer answer) => (answer.Price, answer.At);
+
+    private static (double? Price, DateTimeOffset? At) ValueOf(string symbol, IReadOnlyDictionary<string, PolygonIndex> indices) =>
+        indices.TryGetValue(symbol, out var index) ? (index.Value, index.At) : (null, null);
+
+    private static PollOutcome WithoutIndices(PolygonAnswer answer) =>
+        answer is { IsNotEntitled: true, Failure: PollOutcome.Rejected rejected } ? new PollOutcome.Unknown($"the plan has no indices ({rejected.Reason})") : answer.Failure!;
+
+    private static double Ticks(DateTimeOffset? at) => at?.UtcTicks ?? 0;
+
+    private PollOutcome Volatility(IReadOnlyDictionary<string, PolygonIndex> indices)
+    {
+        if (ValueOf("VIX", indices) is not ({ } vix, var at))
+        {
+            return indices.GetValueOrDefault("VIX")?.Error is { } error
+                ? new PollOutcome.Unknown($"Polygon gives no VIX: {ServerText.OneLine(error)}")
+                : new PollOutcome.Unavailable("Polygon has no value of VIX");
+        }
+
+        var content = VolatilityFamily.Symbols.SelectMany(symbol => ValueOf(symbol, indices) is ({ } value, var when) ? new[] { value, Ticks(when) } : [0, 0]);
+        return News(Family, at, SnapshotMemory.Hash([.. content]), asOf =>
+            VolatilityFamily.Of(FeedName, options.Value.DelayOf(), new IndexValue(vix, asOf), Value("VIX3M", asOf), Value("VVIX", asOf), Value("VIX9D", asOf)));
+
+        IndexValue? Value(string symbol, DateTimeOffset asOf) => ValueOf(symbol, indices) is ({ } value, var when) ? new IndexValue(value, when ?? asOf) : null;
+    }
+
+    private MarketStamp Provisional() => new() { RunId = "", Feed = FeedName, DelaySeconds = options.Value.DelayOf() };
+
+    private PollOutcome News(string name, DateTimeOffset? at, ulong content, Func<DateTimeOffset, IMarketMessage?> make) =>
+        _memory.News(name, at, content, time.GetUtcNow(), options.Value.DelayOf(), make);
+
+    private void Count(string symbol, ParsedChain chain)
+    {
+        metrics.BadRows(FeedName, chain.Snapshot.Excluded);
+        metrics.BadRows(FeedName, chain.Repaired);
+        var bad = chain.Snapshot.Excluded.Concat(chain.Repaired).Where(pair => pair.Key != RowReason.NoGreeks).ToList();
+        if (bad.Count > 0) logger.BadRows(symbol, bad.Sum(pair => pair.Value), string.Join(", ", bad.Select(pair => $"{pair.Key} {pair.Value}")));
+    }
+}
