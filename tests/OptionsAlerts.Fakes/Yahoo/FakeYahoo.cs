@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using OptionsAlerts.Fakes.Http;
 
 namespace OptionsAlerts.Fakes.Yahoo;
@@ -40,7 +41,7 @@ public sealed class FakeYahoo : IAsyncDisposable
     /// <summary>What the next requests meet.</summary>
     public FaultScript Faults { get; } = new();
 
-    /// <summary>Method, path and query of every request, in order.</summary>
+    /// <summary>Method, path and query of every request as they came, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public static async Task<FakeYahoo> StartAsync(int port = 0)
@@ -89,7 +90,7 @@ public sealed class FakeYahoo : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         var path = context.Request.Path.Value![1..];
-        var asked = path + context.Request.QueryString.Value;
+        var asked = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget[1..];
         _requests.Enqueue($"{context.Request.Method} {asked}");
         if (Faults.Next(asked) is { } fault) await fault.Play(context);
         else if (!context.Request.Headers.UserAgent.ToString().StartsWith("Mozilla/5.0", StringComparison.Ordinal)) await Text(context, 429, "text/html", "Too Many Requests");

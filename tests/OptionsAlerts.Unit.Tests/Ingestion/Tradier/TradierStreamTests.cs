@@ -185,6 +185,7 @@ public sealed class TradierStreamTests : IAsyncLifetime
     [InlineData("\"date\":\"0\"", "bad_time")]
     [InlineData("\"date\":\"soon\"", "bad_time")]
     [InlineData("\"date\":1e17", "bad_time")]
+    [InlineData("\"date\":\"1782830520760\"", "bad_time")]
     [InlineData("\"symbol\":\"SPY\\u0032\"", "unparsable_symbol")]
     [InlineData("\"symbol\":null", "malformed")]
     public async Task a_bad_event_is_counted_with_its_reason_and_stops_nothing(string member, string reason)

@@ -174,7 +174,7 @@ public sealed class YahooFeedTests : IAsyncLifetime
         var feed = _stand.Feed();
         var quote = Message<UnderlyingQuote>(await feed.GetQuote("SPX", Token));
         (quote.Underlying, quote.Spot, quote.AsOf).ShouldBe(("SPX", 6420.5, DateTimeOffset.FromUnixTimeSeconds(1782830001)));
-        Fake.Requests.ShouldBe(["GET query1/v8/finance/chart/^SPX?interval=1m&range=1d"]);
+        Fake.Requests.ShouldBe(["GET query1/v8/finance/chart/%5ESPX?interval=1m&range=1d"]);
         (await feed.GetQuote("SPX", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
         Fake.ServeChart("QQQ", Chart("SPY", "600"));
         Reason(await feed.GetQuote("QQQ", Token)).ShouldBe("the chart of QQQ answers for another symbol");
