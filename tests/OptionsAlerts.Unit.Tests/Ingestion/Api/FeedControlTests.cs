@@ -66,8 +66,9 @@ public sealed class FeedControlTests : IAsyncLifetime
     [Fact]
     public async Task the_feeds_are_listed_by_priority_with_what_each_delivers()
     {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         ListFeedsReply reply;
-        do reply = await Feeds.ListFeedsAsync(new ListFeedsRequest(), Headers, cancellationToken: TestContext.Current.CancellationToken);
+        do reply = await Feeds.ListFeedsAsync(new ListFeedsRequest(), Headers, cancellationToken: deadline.Token);
         while (reply.Feeds.Count < 2 || reply.Feeds[0].State != "connected" || reply.Feeds[1].State != "standby");
         reply.RunId.ShouldBe("live");
         var (cboe, yahoo) = (reply.Feeds[0], reply.Feeds[1]);

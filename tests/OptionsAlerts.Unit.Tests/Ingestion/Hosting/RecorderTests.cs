@@ -43,7 +43,7 @@ public sealed class RecorderTests : IDisposable
     {
         (string, string)[] session =
         [
-            ("Run:Clock", "Market"), ("Ingestion:Feeds:0", "Simulated"), ("Ingestion:Symbols:0", "SPY"), ("Ingestion:Simulated:StepSeconds", "300"), ("Ingestion:Simulated:ChainEverySeconds", "3600"),
+            ("Run:Clock", "Market"), ("Ingestion:Feeds:0", "Simulated"), ("Ingestion:Symbols:0", "SPY"), ("Ingestion:Simulated:StepSeconds", "60"), ("Ingestion:Simulated:ChainEverySeconds", "3600"),
         ];
         var first = await Record(session);
         var played = await Play();
