@@ -44,7 +44,7 @@ public sealed class CboeFeed(FeedHttp http, IOptions<CboeOptions> options, FeedM
     public static string PathName(string symbol) => UnderlyingSymbol.IsIndex(symbol) ? $"_{symbol}" : Uri.EscapeDataString(symbol);
 
     public Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken) =>
-        Get($"{Chains}{PathName(symbol)}.json", symbol, body => body.ToChain(FeedName) is { } chain ? Chain(symbol, chain) : null, cancellationToken);
+        Get($"{Chains}{PathName(symbol)}.json", symbol, body => body.ToChain(FeedName) is { Snapshot.Contracts.Count: > 0 } chain ? Chain(symbol, chain) : null, cancellationToken);
 
     public Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken) =>
         Get($"{Quotes}{PathName(symbol)}.json", symbol, body => body.ToQuote(FeedName), cancellationToken);

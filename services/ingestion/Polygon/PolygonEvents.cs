@@ -61,7 +61,7 @@ internal static class PolygonEvents
                 if (tape.Contract(symbol) is >= 0 and var quoted) tape.Quote(new TapeQuote(quoted, e.Micros, e.Bid, e.Ask));
                 break;
             case Kind.Aggregate:
-                if (tape.Contract(symbol.Text) is >= 0 and var summed)
+                if (tape.Contract(symbol) is >= 0 and var summed)
                     tape.Trade(new TapeTrade(summed, e.EndMicros, e.Average, e.Volume, 0, e.Start, 0, TradeFlags.Late | TradeFlags.MultiLeg));
                 break;
             case Kind.Value:

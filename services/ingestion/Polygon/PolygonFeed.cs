@@ -36,7 +36,7 @@ public sealed class PolygonFeed(
         var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
         var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
         return ActivatorUtilities.CreateInstance<PolygonFeed>(
-            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : Cboe.CboeFeed.DefaultSymbols);
+            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : LivePlan.DefaultSymbols);
     }
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
@@ -107,8 +107,8 @@ public sealed class PolygonFeed(
             metrics.BadRows(FeedName, history.Skipped);
 
             // The running day's bar is no close yet.
-            var last = history.Days.LastOrDefault(day => day.Date < today)?.Date;
-            if (last is not { } day) return new PollOutcome.Unavailable("a history without one day that is over");
+            var day = history.Days.LastOrDefault(bar => bar.Date < today).Date;
+            if (day == default) return new PollOutcome.Unavailable("a history without one day that is over");
             return new PollOutcome.Fresh([VolatilityReading.History(FeedName, history, ExchangeTime.Instant(day, ExchangeTime.SessionClose), today)]);
         }
         catch (InvalidFileException exception)

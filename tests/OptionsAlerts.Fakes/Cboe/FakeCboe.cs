@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using OptionsAlerts.Fakes.Http;
 
 namespace OptionsAlerts.Fakes.Cboe;
 
@@ -24,6 +25,9 @@ public sealed class FakeCboe : IAsyncDisposable
 
     /// <summary>Its address: <c>http://127.0.0.1:PORT</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What the next requests meet, whatever they ask for.</summary>
+    public FaultScript Faults { get; } = new();
 
     public static async Task<FakeCboe> StartAsync()
     {
@@ -69,7 +73,8 @@ public sealed class FakeCboe : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         _requests.AddOrUpdate(path, 1, (_, count) => count + 1);
-        if (_faults.TryGetValue(path, out var queue) && queue.TryDequeue(out var fault)) await fault.Play(context, _bodies.GetValueOrDefault(path) ?? []);
+        if (Faults.Next(path) is { } any) await any.Play(context);
+        else if (_faults.TryGetValue(path, out var queue) && queue.TryDequeue(out var fault)) await fault.Play(context, _bodies.GetValueOrDefault(path) ?? []);
         else if (_bodies.TryGetValue(path, out var body)) await CboeFault.Whole(context, "application/json", body);
         else await CboeFault.Text(context, 403, "application/xml", AccessDenied);
     }

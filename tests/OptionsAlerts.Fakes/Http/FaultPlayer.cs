@@ -20,6 +20,12 @@ public static class FaultPlayer
             case Fault.Silence:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
+            case Fault.Drip:
+                context.Response.ContentLength = 1000;
+                await context.Response.WriteAsync("{", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
             case Fault.HalfAnswer:
                 context.Response.ContentLength = 1000;
                 await context.Response.WriteAsync("{\"ok\":tr", context.RequestAborted);

@@ -6,7 +6,7 @@ using OptionsAlerts.Ingestion.Tape;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Streaming;
 
-/// <summary>Keeps what a feed writes, as it wrote it.</summary>
+/// <summary>Keeps what a feed writes, as it wrote it, but for prints that no tape takes.</summary>
 /// <param name="watched">The underlyings whose contracts get an id.</param>
 internal sealed class KeptTape(params string[] watched) : ITape
 {
@@ -43,7 +43,13 @@ internal sealed class KeptTape(params string[] watched) : ITape
         });
     }
 
-    public void Trade(in TapeTrade trade) => Trades.Enqueue(trade);
+    public void Trade(in TapeTrade trade)
+    {
+        if (!double.IsFinite(trade.Price) || trade.Price < 0) Bad(RowReason.BadPrice);
+        else if (trade.Size < 1) Bad(RowReason.BadSize);
+        else if (trade.TimeMicros <= 0) Bad(RowReason.BadTime);
+        else Trades.Enqueue(trade);
+    }
 
     public void Quote(in TapeQuote quote) => Quotes.Enqueue(quote);
 

@@ -11,7 +11,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task silence_in_session_cuts_the_stream_and_opens_it_anew()
     {
-        Policy = new StreamPolicy { StaleAfter = TimeSpan.FromSeconds(120) };
+        Policy = Patient with { StaleAfter = TimeSpan.FromSeconds(120) };
         Start();
         await Wait(() => _reports.Outcomes.Any(outcome => outcome is PollOutcome.Fresh));
         var since = _time.GetUtcNow();
@@ -25,7 +25,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task what_the_stream_reports_makes_the_feed_stale_and_well_again()
     {
-        Policy = new StreamPolicy { StaleAfter = TimeSpan.FromSeconds(120) };
+        Policy = Patient with { StaleAfter = TimeSpan.FromSeconds(120) };
         var health = new FeedHealth([StreamSupervisor.Source], Policy.StaleAfter, Policy.Delay);
         var seen = 0;
         var states = new List<string>();
@@ -49,7 +49,7 @@ public sealed partial class StreamSupervisorTests
     public async Task silence_out_of_session_is_healthy()
     {
         _time.Advance(TimeSpan.FromHours(8));
-        Policy = new StreamPolicy { StaleAfter = TimeSpan.FromSeconds(120) };
+        Policy = Patient with { StaleAfter = TimeSpan.FromSeconds(120) };
         Start();
         await Wait(() => _reports.Outcomes.Count > 0);
         for (var i = 0; i < 120; i++)
@@ -65,7 +65,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task a_peer_that_answers_no_ping_is_dead()
     {
-        Policy = new StreamPolicy { PingInterval = TimeSpan.FromMilliseconds(40), PongTimeout = TimeSpan.FromMilliseconds(100) };
+        Policy = Patient with { PingInterval = TimeSpan.FromMilliseconds(40), PongTimeout = TimeSpan.FromMilliseconds(100) };
         _server.Script = async (connection, token) =>
         {
             connection.AnswersPings = false;
@@ -79,7 +79,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task a_quiet_peer_that_answers_pings_is_alive()
     {
-        Policy = new StreamPolicy { PingInterval = TimeSpan.FromMilliseconds(20), PongTimeout = TimeSpan.FromSeconds(5) };
+        Policy = Patient with { PingInterval = TimeSpan.FromMilliseconds(20), PongTimeout = TimeSpan.FromSeconds(5) };
         Start();
         var connection = await _server.Connection(1);
         await connection.Ping(TestContext.Current.CancellationToken);
@@ -102,6 +102,7 @@ public sealed partial class StreamSupervisorTests
             await connection.CutMidFrame("3.14159", token);
         };
         Start();
+        await IsWaiting(1);
         await Until(() => _tape.Spots.Count == 2);
         _reports.Ends[0].ShouldStartWith("the connection broke off (");
         _tape.Spots.Select(spot => spot.Spot).ShouldBe([1, 2]);
@@ -125,7 +126,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task a_message_beyond_the_limit_ends_the_connection()
     {
-        Policy = new StreamPolicy { MaxMessageBytes = 100_000 };
+        Policy = Patient with { MaxMessageBytes = 100_000 };
         _server.Script = async (connection, token) =>
         {
             await Play(connection, token, "in", "ok", new string(' ', 99_999) + "1", new string(' ', 100_000) + "2");
@@ -166,7 +167,7 @@ public sealed partial class StreamSupervisorTests
     [Fact]
     public async Task a_stop_waits_for_a_deaf_peer_no_longer_than_its_limit()
     {
-        Policy = new StreamPolicy { CloseTimeout = TimeSpan.FromSeconds(1) };
+        Policy = Patient with { CloseTimeout = TimeSpan.FromSeconds(1) };
         _server.Script = async (connection, token) =>
         {
             connection.AnswersClose = false;

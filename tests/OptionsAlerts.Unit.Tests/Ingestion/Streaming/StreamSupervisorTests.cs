@@ -22,7 +22,18 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     private StreamSupervisor _supervisor = null!;
     private Task _running = Task.CompletedTask;
 
-    private StreamPolicy Policy { get; set; } = new();
+    // Nothing runs out of time while a test moves the clock on, unless it is about that.
+    private static StreamPolicy Patient { get; } = new()
+    {
+        PrepareTimeout = TimeSpan.FromDays(1),
+        ConnectTimeout = TimeSpan.FromDays(1),
+        AuthTimeout = TimeSpan.FromDays(1),
+        SubscribeTimeout = TimeSpan.FromDays(1),
+        SendTimeout = TimeSpan.FromDays(1),
+        StaleAfter = TimeSpan.FromDays(1),
+    };
+
+    private StreamPolicy Policy { get; set; } = Patient;
 
     public async ValueTask InitializeAsync()
     {
@@ -114,6 +125,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     [InlineData("in", "not subscribed within 10 s")]
     public async Task a_state_that_takes_too_long_ends_the_connection(string word, string reason)
     {
+        Policy = Patient with { AuthTimeout = TimeSpan.FromSeconds(10), SubscribeTimeout = TimeSpan.FromSeconds(10) };
         _server.Script = async (connection, token) =>
         {
             await Play(connection, token, word.Length == 0 ? ["quiet"] : [word]);
@@ -144,7 +156,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     [Fact]
     public async Task waits_grow_until_data_has_come_for_a_while()
     {
-        Policy = new StreamPolicy { FirstBackoff = TimeSpan.FromSeconds(8), MaxBackoff = TimeSpan.FromSeconds(300), HealthyAfter = TimeSpan.FromSeconds(60), StaleAfter = TimeSpan.FromHours(1) };
+        Policy = Patient with { FirstBackoff = TimeSpan.FromSeconds(8), MaxBackoff = TimeSpan.FromSeconds(300), HealthyAfter = TimeSpan.FromSeconds(60) };
         _server.Script = async (connection, token) =>
         {
             var number = _server.Connections.Count;
