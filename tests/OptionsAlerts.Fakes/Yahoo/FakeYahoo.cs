@@ -16,6 +16,7 @@ namespace OptionsAlerts.Fakes.Yahoo;
 public sealed class FakeYahoo : IAsyncDisposable
 {
     private const string Cookie = "A3=d=secret-cookie-of-the-test";
+    private const string Chains = "query2/v7/finance/options/";
     private const string Csrf = "csrf-of-the-test";
     private const string Session = "3_cc-session_of-the-test";
     private const string Unauthorized = """{"finance":{"result":null,"error":{"code":"Unauthorized","description":"Invalid Crumb"}}}""";
@@ -40,6 +41,9 @@ public sealed class FakeYahoo : IAsyncDisposable
 
     /// <summary>What the next requests meet.</summary>
     public FaultScript Faults { get; } = new();
+
+    /// <summary>What the next requests for chains meet, those for cookie and crumb left alone.</summary>
+    public FaultScript ChainFaults { get; } = new();
 
     /// <summary>Method, path and query of every request as they came, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -92,7 +96,8 @@ public sealed class FakeYahoo : IAsyncDisposable
         var path = context.Request.Path.Value![1..];
         var asked = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget[1..];
         _requests.Enqueue($"{context.Request.Method} {asked}");
-        if (Faults.Next(asked) is { } fault) await fault.Play(context);
+        var isChain = path.StartsWith(Chains, StringComparison.Ordinal);
+        if ((Faults.Next(asked) ?? (isChain ? ChainFaults.Next(asked) : null)) is { } fault) await fault.Play(context);
         else if (!context.Request.Headers.UserAgent.ToString().StartsWith("Mozilla/5.0", StringComparison.Ordinal)) await Text(context, 429, "text/html", "Too Many Requests");
         else await Serve(context, path);
     }
@@ -116,8 +121,8 @@ public sealed class FakeYahoo : IAsyncDisposable
         }
 
         if (path.StartsWith("query1/v8/finance/chart/", StringComparison.Ordinal)) return Chart(context, path["query1/v8/finance/chart/".Length..]);
-        return path.StartsWith("query2/v7/finance/options/", StringComparison.Ordinal)
-            ? Chain(context, path["query2/v7/finance/options/".Length..])
+        return path.StartsWith(Chains, StringComparison.Ordinal)
+            ? Chain(context, path[Chains.Length..])
             : Text(context, 404, "text/html", "<html>Not Found</html>");
     }
 

@@ -255,6 +255,15 @@ public sealed class TradierStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_new_day_leaves_out_what_has_expired()
+    {
+        var feed = await Open();
+        _stand.Time.Advance(TimeSpan.FromDays(1));
+        (await feed.Prepare(_tape, Token)).ShouldBeOfType<StreamPreparation.Ready>().Conversation.Opened(_outbox);
+        SymbolsOf(_outbox.Sent[1]).ShouldBe(["SPY", "SPY260702C00601000"]);
+    }
+
+    [Fact]
     public async Task without_a_chain_there_is_nothing_to_follow_yet()
     {
         Fake.ServeExpirations("SPY", """{"expirations":null}""");
