@@ -43,7 +43,7 @@ public sealed class FeedControlTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:Grpc:Protocols", "Http2"), new("Messaging:Transport", "InMemory"), new("Ingestion:ApiKey", Key),
+            new("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:Grpc:Protocols", "Http2"), new("Messaging:Transport", "InMemory"), new("Logging:LogLevel:Default", "None"), new("Ingestion:ApiKey", Key),
             new("Ingestion:Feeds:0", "Cboe"), new("Ingestion:Feeds:1", "Yahoo"), new("Ingestion:Symbols:0", "SPY"), new("Ingestion:Cboe:BaseUrl", _cboe.Address.ToString()),
         ]);
         builder.AddServiceDefaults("ingestion");

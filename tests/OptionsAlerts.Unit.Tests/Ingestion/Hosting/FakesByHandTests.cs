@@ -25,7 +25,9 @@ public sealed class FakesByHandTests
     {
         var fake = await HandFakes.All.Single(fake => fake.Name == name).Start(0, TextWriter.Null, TimeProvider.System);
         await using var server = fake.Server;
-        fake.Refresh(TimeProvider.System.GetUtcNow());
+        // As it is run by hand, only faster.
+        using var stop = new CancellationTokenSource();
+        var refreshing = Refresh(fake, stop.Token);
         var published = new RecordingPublisher();
         using var host = Feeds(Settings(fake.Lines[0]), published);
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -42,6 +44,17 @@ public sealed class FakesByHandTests
         }
 
         await host.StopAsync(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await refreshing;
+    }
+
+    private static async Task Refresh(RunningFake fake, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            fake.Refresh(TimeProvider.System.GetUtcNow());
+            await Task.Delay(100, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     [Theory]
@@ -69,7 +82,7 @@ public sealed class FakesByHandTests
     private static IHost Feeds(IEnumerable<KeyValuePair<string, string?>> settings, IMarketPublisher publisher)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([new("Messaging:Transport", "InMemory"), new("Ingestion:Symbols:0", "SPY"), .. settings]);
+        builder.Configuration.AddInMemoryCollection([new("Messaging:Transport", "InMemory"), new("Ingestion:Symbols:0", "SPY"), new("Ingestion:Polygon:QuoteIntervalSeconds", "1"), .. settings]);
         builder.Services.AddLogging();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(publisher);
