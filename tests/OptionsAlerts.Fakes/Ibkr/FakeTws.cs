@@ -30,6 +30,7 @@ public sealed class FakeTws : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TwsConnection> _clients = new(StringComparer.Ordinal);
     private readonly Task _accepting;
 
+    /// <param name="port">0 for any free one.</param>
     public FakeTws(int port = 0)
     {
         _listener = new TcpListener(IPAddress.Loopback, port);

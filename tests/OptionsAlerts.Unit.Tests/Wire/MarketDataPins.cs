@@ -48,6 +48,7 @@ internal static class MarketDataPins
         Flags = [(int)(TradeFlags.IntermarketSweep | TradeFlags.Late), 0],
         Side = [(int)Aggressor.Ask, (int)Aggressor.Unknown],
         GapBefore = true,
+        Number = 12,
     };
 
     public static VolumeHistory Volumes { get; } = new()
@@ -131,7 +132,8 @@ internal static class MarketDataPins
             "condition":[209,0],
             "flags":[6,0],
             "side":[3,0],
-            "gapBefore":true}
+            "gapBefore":true,
+            "number":12}
             """),
             new(NoTrades, $$"""
             {"stamp":{{BareStampJson}},
