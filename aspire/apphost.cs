@@ -40,6 +40,12 @@ var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion");
 for (var i = 0; i < feeds.Length; i++) ingestion.WithEnvironment($"Ingestion__Feeds__{i}", feeds[i]);
 if (builder.Configuration["Data"] is { Length: > 0 } data) ingestion.WithEnvironment("Ingestion__Data", Path.GetFullPath(data));
 
+if (!builder.ExecutionContext.IsPublishMode) ingestion.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
+FeedKey("polygon-api-key", "POLYGON_API_KEY");
+FeedKey("tradier-token", "TRADIER_TOKEN");
+FeedKey("alpaca-api-key", "Ingestion__Alpaca__ApiKey");
+FeedKey("alpaca-secret", "Ingestion__Alpaca__Secret");
+
 StoringService<Projects.OptionsAlerts_Gex>("gex");
 StoringService<Projects.OptionsAlerts_Volume>("volume");
 StoringService<Projects.OptionsAlerts_Vix>("vix");
@@ -72,6 +78,13 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject 
 // Ingestion alone keeps nothing.
 IResourceBuilder<ProjectResource> StoringService<TProject>(string name) where TProject : IProjectMetadata, new() =>
     Service<TProject>(name).WithReference(alertsdb).WaitFor(alertsdb);
+
+// A feed's key, where it is configured.
+void FeedKey(string parameter, string variable)
+{
+    var key = variable.Replace("__", ":", StringComparison.Ordinal);
+    if (builder.Configuration[key] is { Length: > 0 }) ingestion.WithEnvironment(variable, builder.AddParameterFromConfiguration(parameter, key, secret: true));
+}
 
 // A channel's settings keep their names. They are secret parameters, made only where a value is configured: one without would hold up the start. Half a
 // channel is the notifier's to refuse.

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
-using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
@@ -43,7 +42,8 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
     {
         var contracts = await _openInterest.Get(symbol, cancellationToken);
         (double Price, DateTimeOffset At)? spot = null;
-        if (!UnderlyingSymbol.IsIndex(symbol) && await Spot(symbol, read => spot = read, cancellationToken) is PollOutcome.Rejected rejected) return rejected;
+        // A chain without a spot is better than none; a refused key shows at the chain itself.
+        if (!UnderlyingSymbol.IsIndex(symbol)) await Spot(symbol, read => spot = read, cancellationToken);
 
         var snapshots = new AlpacaSnapshots(contracts, time.GetUtcNow() + ClockSlack);
         var hash = new XxHash64();
@@ -81,7 +81,7 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
     private Task<PollOutcome?> Spot(string symbol, Action<(double Price, DateTimeOffset At)?> take, CancellationToken cancellationToken) => _rest.Get(
         new Uri(_options.RestUrl, $"/v2/stocks/{Uri.EscapeDataString(symbol)}/snapshot"),
         $"snapshot of {symbol}",
-        body => take(AlpacaStockSnapshot.Read(body)),
+        body => take(AlpacaStockSnapshot.Read(body, $"snapshot of {symbol}")),
         cancellationToken);
 
     private PollOutcome ServedBefore(string symbol, PollOutcome problem) =>

@@ -63,6 +63,22 @@ public sealed class AlpacaOptions : IValidatableObject
     [Range(1, 64)]
     public int MaxBodyMegabytes { get; set; } = 16;
 
+    /// <summary>Seconds between two readings of an underlying's spot. Default 15.</summary>
+    [Range(1, 3600)]
+    public int QuoteIntervalSeconds { get; set; } = 15;
+
+    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
+    [Range(1, 600)]
+    public double FirstBackoffSeconds { get; set; } = 4;
+
+    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
+    [Range(1, 3600)]
+    public double MaxBackoffSeconds { get; set; } = 300;
+
+    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 600.</summary>
+    [Range(30, 7200)]
+    public int StaleAfterSeconds { get; set; } = 600;
+
     /// <summary>How much later than the market the feed speaks by nature, in seconds.</summary>
     public int DelaySeconds => Feed == AlpacaDataFeed.Indicative ? 900 : 0;
 
@@ -80,6 +96,8 @@ public sealed class AlpacaOptions : IValidatableObject
         if (!IsHeader(Secret)) yield return new ValidationResult($"{Section}:Secret holds characters that no secret has.", [nameof(Secret)]);
         if (string.IsNullOrEmpty(ApiKey) != string.IsNullOrEmpty(Secret))
             yield return new ValidationResult($"{Section}:ApiKey and {Section}:Secret go together.", [nameof(Secret)]);
+        if (MaxBackoffSeconds < FirstBackoffSeconds)
+            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
     }
 
     private static bool IsHeader(string? text) => text is null || !text.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Http;
@@ -11,7 +9,7 @@ namespace OptionsAlerts.Ingestion.Alpaca;
 internal sealed class AlpacaRest(FeedHttp http, AlpacaOptions options)
 {
     /// <summary>Gets one answer.</summary>
-    /// <param name="read">Reads the body; may throw on what it cannot read.</param>
+    /// <param name="read">Reads the body; throws <see cref="InvalidFileException"/> for one that it cannot read.</param>
     /// <returns>What came of it: null for a body that was read.</returns>
     public async Task<PollOutcome?> Get(Uri address, string what, Action<byte[]> read, CancellationToken cancellationToken)
     {
@@ -23,17 +21,9 @@ internal sealed class AlpacaRest(FeedHttp http, AlpacaOptions options)
                     read(body.Content);
                     return null;
                 }
-                catch (JsonException exception)
-                {
-                    return new PollOutcome.Unavailable($"{what}: not JSON or cut short ({Short(exception)})");
-                }
                 catch (InvalidFileException exception)
                 {
                     return new PollOutcome.Unavailable(exception.Message);
-                }
-                catch (InvalidOperationException)
-                {
-                    return new PollOutcome.Unavailable($"{what}: holds text that is no valid Unicode");
                 }
 
             case HttpAnswer.Refused { Status: 401 or 403 } refused:
@@ -78,7 +68,4 @@ internal sealed class AlpacaRest(FeedHttp http, AlpacaOptions options)
         request.Headers.TryAddWithoutValidation("APCA-API-SECRET-KEY", options.Secret);
         return request;
     }
-
-    private static string Short(JsonException exception) =>
-        string.Create(CultureInfo.InvariantCulture, $"line {exception.LineNumber + 1} byte {exception.BytePositionInLine}");
 }

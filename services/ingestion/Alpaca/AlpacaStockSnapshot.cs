@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OptionsAlerts.Ingestion.Formats;
 
 namespace OptionsAlerts.Ingestion.Alpaca;
 
@@ -6,34 +6,10 @@ namespace OptionsAlerts.Ingestion.Alpaca;
 internal static class AlpacaStockSnapshot
 {
     /// <summary>The price in dollars and its time; null where there is no trade with a usable price and time.</summary>
-    /// <exception cref="JsonException">Not JSON, or cut short.</exception>
-    /// <exception cref="InvalidOperationException">A text in it is no Unicode.</exception>
-    public static (double Price, DateTimeOffset At)? Read(ReadOnlySpan<byte> json)
+    /// <exception cref="InvalidFileException">Not JSON, or cut short.</exception>
+    public static (double Price, DateTimeOffset At)? Read(byte[] body, string where) => LooseJson.Read<(double, DateTimeOffset)?>(body, where, root =>
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 16 });
-        double? price = null;
-        DateTimeOffset? at = null;
-        if (AlpacaJson.IsObject(ref reader))
-        {
-            while (AlpacaJson.Member(ref reader))
-            {
-                if (!reader.ValueTextEquals("latestTrade"u8))
-                {
-                    AlpacaJson.Pass(ref reader);
-                    continue;
-                }
-
-                if (!AlpacaJson.IsObject(ref reader)) continue;
-                while (AlpacaJson.Member(ref reader))
-                {
-                    if (reader.ValueTextEquals("p"u8)) price = AlpacaJson.Number(ref reader);
-                    else if (reader.ValueTextEquals("t"u8)) at = AlpacaJson.Time(ref reader);
-                    else AlpacaJson.Pass(ref reader);
-                }
-            }
-        }
-
-        reader.Read();
-        return price is > 0 and < double.PositiveInfinity && at is { } time ? (price.Value, time) : null;
-    }
+        var trade = LooseJson.Member(root, "latestTrade");
+        return LooseJson.Number(trade, "p") is { } price and > 0 and < double.PositiveInfinity && AlpacaPages.Time(trade, "t") is { } at ? (price, at) : null;
+    });
 }

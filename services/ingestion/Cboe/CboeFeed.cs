@@ -19,9 +19,6 @@ public sealed class CboeFeed(FeedHttp http, IOptions<CboeOptions> options, FeedM
 {
     public const string FeedName = "cboe";
 
-    /// <summary>What is watched where no symbol is named.</summary>
-    public static IReadOnlyList<string> DefaultSymbols => LivePlan.DefaultSymbols;
-
     private const string Chains = "/api/global/delayed_quotes/options/";
     private const string Quotes = "/api/global/delayed_quotes/quotes/";
     private const string VixHistory = "/api/global/us_indices/daily_prices/VIX_History.csv";

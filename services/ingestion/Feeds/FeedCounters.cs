@@ -16,7 +16,7 @@ public sealed class FeedCounters : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == FeedMetrics.Meter && instrument.Meter.Scope == meters && instrument.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            if (instrument.Meter.Name == FeedMetrics.Meter && ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name.StartsWith(Prefix, StringComparison.Ordinal))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>(Take);

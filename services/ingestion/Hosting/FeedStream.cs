@@ -61,16 +61,12 @@ internal sealed class FeedStream : IStreamMonitor
     public async Task Run(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pumping = _pump.Run(stop.Token);
-        try
-        {
-            await KeepUp(cancellationToken);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        Task[] parts = [_pump.Run(stop.Token), KeepUp(stop.Token)];
+        // Neither ends by itself: the end of one is a fault, and a stream without its pump would be heard by nobody.
+        var first = await Task.WhenAny(parts);
+        await stop.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     private async Task KeepUp(CancellationToken cancellationToken)

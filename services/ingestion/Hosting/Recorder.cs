@@ -37,7 +37,7 @@ public sealed class Recorder(IServiceProvider services)
         try
         {
             if (factory.Replay() is { } replay) await Replay(replay, writer, ends.Token);
-            else await Live(factory, writer, time, ends.Token);
+            else await Linked(() => Live(factory, writer, time, ends.Token));
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -53,7 +53,22 @@ public sealed class Recorder(IServiceProvider services)
             foreach (var message in instant.Messages) writer.Write(instant.At, message);
     }
 
-    private async Task Live(FeedFactory factory, RecordWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    // Of all that a host would run, only the connections that feeds share are wanted here.
+    private async Task Linked(Func<Task> live)
+    {
+        var link = services.GetRequiredService<Ibkr.IbkrLink>();
+        await link.StartAsync(CancellationToken.None);
+        try
+        {
+            await live();
+        }
+        finally
+        {
+            await link.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task Live(FeedFactory factory, RecordWriter writer, TimeProvider time, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var output = new Output(writer, time);

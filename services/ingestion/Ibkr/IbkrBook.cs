@@ -82,30 +82,32 @@ internal sealed class IbkrBook(TimeProvider time)
     public IbkrLine? Spot(string symbol) => Lines.Values.FirstOrDefault(line => line.Option is null && line.Name == symbol);
 
     /// <summary>The spot; null while there is none and one may come.</summary>
-    public PollOutcome? Quote(string symbol)
+    /// <param name="patient">True to wait for the price's own time.</param>
+    public PollOutcome? Quote(string symbol, bool patient)
     {
         lock (Gate)
         {
             if (Trouble(symbol) is { } trouble) return trouble;
-            return Spot(symbol) is { Price: { } price, PriceAsOf: { } asOf } line
+            return Spot(symbol) is { Price: { } price } line && AsOf(line, patient) is { } asOf
                 ? new PollOutcome.Fresh([new UnderlyingQuote { Stamp = Stamp(line.DelaySeconds), AsOf = asOf, Underlying = symbol, Spot = price }])
                 : null;
         }
     }
 
     /// <summary>VIX and those of its relatives that have a value; null while VIX has none and may get one.</summary>
-    public PollOutcome? Volatility()
+    /// <param name="patient">True to wait for VIX's own time.</param>
+    public PollOutcome? Volatility(bool patient)
     {
         lock (Gate)
         {
             if (Trouble("VIX") is { } trouble) return trouble;
-            if (Spot("VIX") is not { Price: { } vix, PriceAsOf: { } asOf } line) return null;
+            if (Spot("VIX") is not { Price: { } vix } line || AsOf(line, patient) is not { } asOf) return null;
             return new PollOutcome.Fresh(
             [
                 new VolatilityIndexQuote { Stamp = Stamp(line.DelaySeconds), AsOf = asOf, Vix = vix, Vix3M = Near("VIX3M"), Vvix = Near("VVIX"), Vix9D = Near("VIX9D") },
             ]);
 
-            double? Near(string relative) => Spot(relative) is { PriceAsOf: { } at } other && (at - asOf).Duration() <= VolatilityReading.Apart ? other.Price : null;
+            double? Near(string relative) => Spot(relative) is { } other && AsOf(other, patient: false) is { } at && (at - asOf).Duration() <= VolatilityReading.Apart ? other.Price : null;
         }
     }
 
@@ -141,6 +143,8 @@ internal sealed class IbkrBook(TimeProvider time)
         if (Spot(symbol) is not { Problem: { } problem } line) return null;
         return line.IsUnknown ? new PollOutcome.Unknown(problem) : new PollOutcome.Unavailable(problem);
     }
+
+    private static DateTimeOffset? AsOf(IbkrLine line, bool patient) => line.PriceAsOf ?? (patient ? null : line.ReceivedAsOf);
 
     private static MarketStamp Stamp(int delaySeconds) => new() { RunId = "", Feed = IbkrFeed.FeedName, DelaySeconds = delaySeconds };
 

@@ -154,7 +154,7 @@ internal sealed class IbkrConversation(IbkrOptions options, IbkrBook book, TimeP
     private void Ticked(IbkrLine line)
     {
         _state = StreamState.Live;
-        if (line.Option is null && line is { Price: { } price, PriceAsOf: { } asOf }) tape.Spot(line.Name, price, (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        if (line.Option is null && line.Price is { } price && (line.PriceAsOf ?? line.At) is { } asOf) tape.Spot(line.Name, price, (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         book.Changed();
     }
 

@@ -11,11 +11,11 @@ namespace OptionsAlerts.Ingestion.Ibkr;
 internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider time, int serverVersion)
 {
     private const string OpenInterest = "101";
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, (string Symbol, int ContractId)> _details = [];
     private readonly Dictionary<int, string> _parameters = [];
     private readonly Dictionary<string, bool> _followed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pickedOnce = new(StringComparer.Ordinal);
     private int _closes;
     private int _lastId;
     private int _limit = options.MaxLines;
@@ -33,6 +33,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
         _details.Clear();
         _parameters.Clear();
         _followed.Clear();
+        _pickedOnce.Clear();
         _wishes = -1;
         outbox.Binary(TwsRequests.DelayedAllowed());
         if (book.Closes is null)
@@ -54,10 +55,10 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
         }
 
         var now = time.GetUtcNow();
-        if (now - _picked < (_isDirty ? Breath : TimeSpan.FromSeconds(options.RepickSeconds))) return;
-        (_picked, _isDirty) = (now, false);
+        var isDue = _isDirty || now - _picked >= TimeSpan.FromSeconds(options.RepickSeconds);
+        if (isDue) (_picked, _isDirty) = (now, false);
         foreach (var (symbol, chain) in book.Wanted)
-            if (chain) Pick(symbol, ExchangeTime.Date(now), outbox);
+            if (chain && (isDue || !_pickedOnce.Contains(symbol)) && Pick(symbol, ExchangeTime.Date(now), outbox)) _pickedOnce.Add(symbol);
     }
 
     /// <summary>A contract that answers to the details asked for; the first one stands.</summary>
@@ -77,7 +78,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
     /// <summary>The listing that a reply with option parameters belongs to; null where it was not asked for.</summary>
     public IbkrListing? Listing(int requestId) => _parameters.TryGetValue(requestId, out var symbol) ? book.Listings.GetValueOrDefault(symbol) : null;
 
-    public void ParametersEnd(int requestId) => _isDirty |= _parameters.Remove(requestId);
+    public void ParametersEnd(int requestId) => _parameters.Remove(requestId);
 
     /// <summary>True where the daily bars are the ones asked for.</summary>
     public bool IsCloses(int requestId) => requestId == _closes && _closes > 0;
@@ -110,15 +111,14 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
             case TwsErrorKind.NoMoreLines:
                 _limit = Math.Max(1, book.Lines.Count - 1);
                 break;
-            case TwsErrorKind.NoContract when line.Option is { } contract && book.Listings.TryGetValue(line.Name, out var listing):
-                listing.Refuse(contract);
-                break;
         }
 
-        if (line.Option is not null)
+        if (line.Option is { } contract)
         {
+            // Never asked for again on this connection: what is refused once would be refused at every pick.
+            if (kind != TwsErrorKind.NoMoreLines) book.Listings.GetValueOrDefault(line.Name)?.Refuse(contract);
             book.Lines.Remove(line.Id);
-            _isDirty = true;
+            _isDirty |= kind != TwsErrorKind.NoMoreLines;
             return;
         }
 
@@ -139,6 +139,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
             if (book.Lines.Values.Count(line => line.Option is null) >= _limit)
             {
                 book.Refused[symbol] = $"no market data line is left for {symbol} ({IbkrOptions.Section}:MaxLines)";
+                book.Changed();
                 return;
             }
 
@@ -160,19 +161,21 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
         if (book.Lines.Count >= _limit && book.Lines.Values.LastOrDefault(line => line.Option is not null) is { } last) Cancel(last, outbox);
     }
 
-    private void Pick(string symbol, DateOnly today, IStreamOutbox outbox)
+    private bool Pick(string symbol, DateOnly today, IStreamOutbox outbox)
     {
-        if (book.Spot(symbol)?.Price is not { } spot || !book.Listings.TryGetValue(symbol, out var listing)) return;
+        if (book.Spot(symbol)?.Price is not { } spot || !book.Listings.TryGetValue(symbol, out var listing) || _parameters.ContainsValue(symbol)) return false;
         var room = _limit - book.Lines.Values.Count(line => line.Option is null);
         var share = room / Math.Max(1, book.Wanted.Count(wanted => wanted.Chain));
         var picked = listing.Pick(today, spot, share, options.Expiries).ToHashSet();
         foreach (var line in book.Lines.Values.Where(line => line.Name == symbol && line.Option is { } contract && !picked.Remove(contract)).ToArray()) Cancel(line, outbox);
         foreach (var contract in picked.OrderBy(contract => contract.Expiry).ThenBy(contract => Math.Abs((contract.StrikeMills / 1000.0) - spot)))
         {
-            if (book.Lines.Count >= _limit) return;
+            if (book.Lines.Count >= _limit) break;
             book.Lines.Add(++_lastId, new IbkrLine(_lastId, symbol, contract));
             outbox.Binary(TwsRequests.MarketData(_lastId, IbkrContracts.Option(symbol, contract), OpenInterest));
         }
+
+        return true;
     }
 
     private void Cancel(IbkrLine line, IStreamOutbox outbox)

@@ -5,8 +5,6 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
-using OptionsAlerts.Ingestion.Streaming;
-using OptionsAlerts.Ingestion.Tape;
 
 namespace OptionsAlerts.Ingestion.Ibkr;
 
@@ -39,30 +37,31 @@ public sealed class IbkrFeed : IChainSource, IQuoteSource, IVolatilitySource
     /// <summary>The one connection behind every answer.</summary>
     internal IbkrConnection Connection { get; }
 
-    public static IbkrFeed Create(IServiceProvider services) => ActivatorUtilities.CreateInstance<IbkrFeed>(services);
+    /// <summary>The process' only one: a second would throw the first out of TWS.</summary>
+    public static IbkrFeed Create(IServiceProvider services) => services.GetRequiredService<IbkrFeed>();
 
     public Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
         _book.Want(symbol, chain: true);
-        return Ask($"contract of {symbol}", $"chain {symbol}", isLast => _book.Chain(symbol, patient: !isLast), cancellationToken);
+        return Ask($"any contract of {symbol}", $"chain {symbol}", isLast => _book.Chain(symbol, patient: !isLast), cancellationToken);
     }
 
     public Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken)
     {
         _book.Want(symbol, chain: false);
-        return Ask(symbol, $"quote {symbol}", _ => _book.Quote(symbol), cancellationToken);
+        return Ask(symbol, $"quote {symbol}", isLast => _book.Quote(symbol, patient: !isLast), cancellationToken);
     }
 
     public Task<PollOutcome> GetVolatility(CancellationToken cancellationToken)
     {
         foreach (var symbol in VolatilityFamily) _book.Want(symbol, chain: false);
-        return Ask("VIX", "VIX", _ => _book.Volatility(), cancellationToken);
+        return Ask("VIX", "VIX", isLast => _book.Volatility(patient: !isLast), cancellationToken);
     }
 
     public Task<PollOutcome> GetVolatilityHistory(CancellationToken cancellationToken)
     {
         _book.Want("VIX", chain: false);
-        return Ask("daily close of VIX", "VIX history", _ => History(), cancellationToken);
+        return Ask("VIX's daily closes", "VIX history", _ => History(), cancellationToken);
     }
 
     private PollOutcome? History()
@@ -95,7 +94,7 @@ public sealed class IbkrFeed : IChainSource, IQuoteSource, IVolatilitySource
             var change = _book.NextChange();
             if (read(limit.IsCancellationRequested) is { } outcome) return Newer(question, outcome);
             if (limit.IsCancellationRequested)
-                return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"no tick of any {what} within {_options.FirstTickSeconds:0.#} s"));
+                return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"no tick of {what} within {_options.FirstTickSeconds:0.#} s"));
             await change.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }

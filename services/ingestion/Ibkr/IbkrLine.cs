@@ -53,10 +53,13 @@ internal sealed class IbkrLine(int id, string name, OccSymbol? option)
     public double? Price => Last ?? (Bid > 0 && Ask >= Bid ? (Bid + Ask) / 2 : null);
 
     /// <summary>
-    /// The market time of the price: the last trade's where TWS says it, since the first tick after a subscription may be hours old; the time of receipt, less the delay, where
-    /// the price has changed since or no trade time came.
+    /// The market time of the price: the last trade's where TWS says it, since the first tick after a subscription may be hours old; the time of receipt, less the delay, once
+    /// the price has changed, and for the middle of a quote. Null while it cannot be told.
     /// </summary>
-    public DateTimeOffset? PriceAsOf => Last is null || (_lastTrade is null && _lastChange is null) ? At?.AddSeconds(-DelaySeconds) : Later(_lastTrade, _lastChange?.AddSeconds(-DelaySeconds));
+    public DateTimeOffset? PriceAsOf => Last is null ? ReceivedAsOf : Later(_lastTrade, _lastChange?.AddSeconds(-DelaySeconds));
+
+    /// <summary>When the last tick of any kind came, less the delay.</summary>
+    public DateTimeOffset? ReceivedAsOf => At?.AddSeconds(-DelaySeconds);
 
     /// <summary>A price tick: 1, 2, 4 are bid, ask, last; 66, 67, 68 the delayed ones. −1 is "no quote".</summary>
     /// <returns>True where the tick says something this client keeps.</returns>

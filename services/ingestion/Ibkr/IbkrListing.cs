@@ -9,6 +9,7 @@ namespace OptionsAlerts.Ingestion.Ibkr;
 internal sealed class IbkrListing(string underlying)
 {
     private const int MostEach = 5000;
+    private static readonly OptionRight[] Rights = [OptionRight.Call, OptionRight.Put];
 
     private readonly Dictionary<string, (HashSet<DateOnly> Expiries, HashSet<long> Strikes)> _smart = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (HashSet<DateOnly> Expiries, HashSet<long> Strikes)> _others = new(StringComparer.Ordinal);
@@ -40,7 +41,7 @@ internal sealed class IbkrListing(string underlying)
             from listed in Classes
             from expiry in listed.Value.Expiries.Where(nearest.Contains)
             from strike in listed.Value.Strikes
-            from right in new[] { OptionRight.Call, OptionRight.Put }
+            from right in Rights
             select new OccSymbol(listed.Key, expiry, right, strike);
         return WatchedContracts.Pick(contracts.Where(contract => !_refused.Contains(contract)), today, spot, limit, expiries);
     }

@@ -39,9 +39,27 @@ public sealed class IbkrOptions : IValidatableObject
     [Range(0, 120)]
     public double FirstTickSeconds { get; set; } = 15;
 
+    /// <summary>Seconds between two readings of an underlying's spot. Default 5.</summary>
+    [Range(1, 3600)]
+    public int QuoteIntervalSeconds { get; set; } = 5;
+
+    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
+    [Range(1, 600)]
+    public double FirstBackoffSeconds { get; set; } = 4;
+
+    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
+    [Range(1, 3600)]
+    public double MaxBackoffSeconds { get; set; } = 300;
+
+    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 300.</summary>
+    [Range(30, 7200)]
+    public int StaleAfterSeconds { get; set; } = 300;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Uri.CheckHostName(Host ?? "") == UriHostNameType.Unknown) yield return new ValidationResult($"{Section}:Host is no host name or address.", [nameof(Host)]);
+        if (MaxBackoffSeconds < FirstBackoffSeconds)
+            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
     }
 }

@@ -6,7 +6,7 @@ public static class IbkrRegistration
     /// <summary>Needs <see cref="IbkrOptions"/>, <see cref="TimeProvider"/> and <see cref="Feeds.FeedMetrics"/>.</summary>
     public static IServiceCollection AddIbkr(this IServiceCollection services)
     {
-        services.AddSingleton(IbkrFeed.Create);
+        services.AddSingleton<IbkrFeed>();
         services.AddSingleton<IbkrLink>();
         services.AddHostedService(provider => provider.GetRequiredService<IbkrLink>());
         return services;

@@ -23,14 +23,17 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
     /// <summary>A session is void five minutes after it was made.</summary>
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(4.9);
 
+    /// <summary>How far ahead of this clock an event's time may be; one from the far future would make every later one look old.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+
     private const long CancelMark = 1L << 62;
     private const double LargestSequence = 1L << 53;
-    private const double FirstMilli = 0;
-    private const double LastMilli = 7_258_118_399_999;
+    private const double FirstMilli = 1;
 
     private readonly DateTimeOffset _made = time.GetUtcNow();
     private readonly Spot[] _spots = [.. watch.Underlyings.Select(name => new Spot(name))];
     private TradierWatch.Subscription? _sent;
+    private double _lastMilli;
     private StreamState _state = StreamState.Connected;
 
     public StreamVerdict Opened(IStreamOutbox outbox)
@@ -43,6 +46,7 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
     public StreamVerdict Message(ReadOnlySpan<byte> message, bool binary, IStreamOutbox outbox)
     {
         StreamEnd? end = null;
+        _lastMilli = (time.GetUtcNow() + Ahead).ToUnixTimeMilliseconds();
         if (binary) tape.Bad(RowReason.Malformed);
         else
         {
@@ -183,9 +187,9 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
         return double.IsFinite(quoted) && quoted >= 0;
     }
 
-    private static bool TryMicros(double milliseconds, out long micros)
+    private bool TryMicros(double milliseconds, out long micros)
     {
-        var possible = milliseconds is > FirstMilli and <= LastMilli;
+        var possible = milliseconds >= FirstMilli && milliseconds <= _lastMilli;
         micros = possible ? (long)milliseconds * 1000 : 0;
         return possible;
     }

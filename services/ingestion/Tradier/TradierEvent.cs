@@ -15,8 +15,8 @@ internal enum TradierEventKind
 }
 
 /// <summary>
-/// One event of the stream, read without allocating; its texts are places in what was read. Numbers come as text or as numbers, in any order of members; what is absent or null is NaN or
-/// empty, what is no number NaN too: an event that needs it is then a bad one.
+/// One event of the stream, read without allocating; its texts are places in what was read. Numbers come as text or as numbers, in any order of members;
+/// what is absent or null is NaN or empty, what is no number NaN too: an event that needs it is then a bad one.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct TradierEvent

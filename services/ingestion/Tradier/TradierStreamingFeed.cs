@@ -24,13 +24,16 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource
         : base(api, options, time, metrics, logger) =>
         _watch = new TradierWatch(symbols, options.Value.MaxContracts, options.Value.StreamExpiries);
 
-    /// <summary>Reads the chains that are still missing, then asks for a session.</summary>
+    /// <summary>Reads the chains that are missing or of another day, picks the day's contracts, then asks for a session.</summary>
     public async Task<StreamPreparation> Prepare(ITape tape, CancellationToken cancellationToken)
     {
-        foreach (var symbol in _watch.Underlyings.Where(symbol => LastChain(symbol) is null))
+        var today = ExchangeTime.Date(Time.GetUtcNow());
+        foreach (var symbol in _watch.Underlyings)
         {
             // Without one underlying's chain the others are still worth following.
-            if (await GetChain(symbol, cancellationToken) is PollOutcome.Rejected rejected) return NotNow(StreamEndKind.AuthRefused, rejected.Reason);
+            if ((LastChain(symbol) is not { } chain || ExchangeTime.Date(chain.AsOf) < today)
+                && await GetChain(symbol, cancellationToken) is PollOutcome.Rejected rejected) return NotNow(StreamEndKind.AuthRefused, rejected.Reason);
+            if (LastChain(symbol) is { } last) _watch.Take(last, today);
         }
 
         if (!_watch.Current.HasContracts) return NotNow(StreamEndKind.Broken, "no chain to pick contracts from yet", ChainWait);

@@ -25,11 +25,11 @@ internal sealed class TradierWatch(IReadOnlyList<string> underlyings, int maxCon
     {
         if (chain.Spot is not { } spot || !underlyings.Contains(chain.Underlying, StringComparer.Ordinal)) return;
         var contracts = Enumerable.Range(0, chain.Contracts.Count).Select(chain.Contracts.Symbol);
-        var picked = WatchedContracts.Pick(contracts, today, spot, maxContracts / underlyings.Count, maxExpiries).Select(symbol => symbol.ToString()).Order(StringComparer.Ordinal);
+        var picked = WatchedContracts.Pick(contracts, today, spot, maxContracts / underlyings.Count, maxExpiries);
+        string[] now = [.. picked.Select(symbol => symbol.ToString()).Order(StringComparer.Ordinal)];
         lock (_gate)
         {
             var before = _picked.GetValueOrDefault(chain.Underlying, []);
-            string[] now = [.. picked];
             if (before.AsSpan().SequenceEqual(now)) return;
             _picked[chain.Underlying] = now;
             _current = new Subscription([.. underlyings, .. underlyings.SelectMany(name => _picked.GetValueOrDefault(name, []))], true);

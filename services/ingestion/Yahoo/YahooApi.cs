@@ -23,7 +23,7 @@ public sealed class YahooApi(FeedHttp http, YahooCookies cookies, IOptions<Yahoo
     private readonly YahooOptions _options = options.Value;
     private readonly SemaphoreSlim _crumbGate = new(1, 1);
     private readonly SemaphoreSlim _requestGate = new(1, 1);
-    private DateTimeOffset _pausedUntil;
+    private long _pausedUntilTicks;
     private string? _crumb;
 
     public void Dispose()
@@ -130,13 +130,13 @@ public sealed class YahooApi(FeedHttp http, YahooCookies cookies, IOptions<Yahoo
         _ => throw new InvalidOperationException($"No such answer: {answer}."),
     };
 
-    private TimeSpan? PauseLeft => _pausedUntil - time.GetUtcNow() is { } left && left > TimeSpan.Zero ? left : null;
+    private TimeSpan? PauseLeft => new TimeSpan(Interlocked.Read(ref _pausedUntilTicks) - time.GetUtcNow().UtcTicks) is var left && left > TimeSpan.Zero ? left : null;
 
     private PollOutcome.Unavailable Pause(TimeSpan? asked)
     {
         var pause = TimeSpan.FromSeconds(_options.PauseSeconds);
         if (asked > pause) pause = asked < TimeSpan.FromDays(1) ? asked.Value : TimeSpan.FromDays(1);
-        _pausedUntil = time.GetUtcNow() + pause;
+        Interlocked.Exchange(ref _pausedUntilTicks, (time.GetUtcNow() + pause).UtcTicks);
         return new PollOutcome.Unavailable("too many requests", pause);
     }
 }

@@ -47,17 +47,20 @@ public sealed record YahooConsent(string CsrfToken, string SessionId)
 
     public override string ToString() => "***";
 
-    private static string? Attribute(Regex pattern, string input) => pattern.Match(input) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["text"].Value) : null;
+    private static string? Attribute(Regex pattern, string input) =>
+        pattern.Match(input) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups["text"].Value) : null;
 }
 
 internal static partial class YahooConsentForm
 {
-    [GeneratedRegex("<input\\b[^>]{0,2000}>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    [GeneratedRegex("<input\\b[^>]{0,2000}>", Options, matchTimeoutMilliseconds: 500)]
     public static partial Regex Input();
 
-    [GeneratedRegex("\\bname\\s*=\\s*[\"'](?<text>[^\"']{0,600})[\"']", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("\\bname\\s*=\\s*[\"'](?<text>[^\"']{0,600})[\"']", Options, matchTimeoutMilliseconds: 500)]
     public static partial Regex Name();
 
-    [GeneratedRegex("\\bvalue\\s*=\\s*[\"'](?<text>[^\"']{0,600})[\"']", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("\\bvalue\\s*=\\s*[\"'](?<text>[^\"']{0,600})[\"']", Options, matchTimeoutMilliseconds: 500)]
     public static partial Regex Value();
 }

@@ -29,10 +29,10 @@ public sealed class FakeCboe : IAsyncDisposable
     /// <summary>What the next requests meet, whatever they ask for.</summary>
     public FaultScript Faults { get; } = new();
 
-    public static async Task<FakeCboe> StartAsync()
+    public static async Task<FakeCboe> StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
         var fake = new FakeCboe(app);
         app.Run(fake.Answer);

@@ -8,7 +8,7 @@ namespace OptionsAlerts.Fakes.Http;
 /// message it accepted. For tests: the two hooks stop the world at the moments a crash matters.
 /// </summary>
 /// <typeparam name="TMessage">A message as the provider accepted it.</typeparam>
-public abstract class FakeServer<TMessage> : IAsyncDisposable where TMessage : class
+public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages where TMessage : class
 {
     private const int LargestBody = 4 * 1024 * 1024;
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
@@ -33,6 +33,9 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable where TMessage : c
 
     /// <summary>Awaited when the status and all but the last byte of a success have left: the provider has answered, the client cannot know it yet.</summary>
     public Func<TMessage, CancellationToken, Task>? BeforeAnswerEnds { get; set; }
+
+    /// <summary>Shows every message from now on as it is accepted.</summary>
+    public void ShowTo(Func<string, Task> show) => OnMessageAccepted = (message, _) => show(message.ToString() ?? string.Empty);
 
     /// <summary>Completes when this many messages have been accepted.</summary>
     /// <exception cref="TimeoutException">They were not within the time.</exception>

@@ -65,8 +65,19 @@ public sealed class FakeTradier : IAsyncDisposable
 
     public void ServeHistory(string symbol, string body) => _bodies[$"markets/history {symbol}"] = body;
 
-    /// <summary>The body of a new session.</summary>
+    /// <summary>The body of a new session; default one that is good once.</summary>
     public string? SessionBody { get; set; }
+
+    /// <summary>Serves the official client's recorded answers from their folder: quotes of AAPL and MSFT, AAPL's expirations and the chain of the last of them.</summary>
+    public void ServeFolder(string folder)
+    {
+        ServeQuotes("AAPL", Read("quote"));
+        ServeQuotes("AAPL,MSFT", Read("quotes"));
+        ServeExpirations("AAPL", Read("expirations"));
+        ServeChain("AAPL", "2015-01-17", Read("chain"));
+
+        string Read(string name) => File.ReadAllText(Path.Combine(folder, $"tradier_rb_{name}.json"));
+    }
 
     public ValueTask DisposeAsync() => Sockets.DisposeAsync();
 

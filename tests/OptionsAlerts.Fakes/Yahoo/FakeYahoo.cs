@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using OptionsAlerts.Fakes.Http;
 
 namespace OptionsAlerts.Fakes.Yahoo;
@@ -14,6 +16,7 @@ namespace OptionsAlerts.Fakes.Yahoo;
 public sealed class FakeYahoo : IAsyncDisposable
 {
     private const string Cookie = "A3=d=secret-cookie-of-the-test";
+    private const string Chains = "query2/v7/finance/options/";
     private const string Csrf = "csrf-of-the-test";
     private const string Session = "3_cc-session_of-the-test";
     private const string Unauthorized = """{"finance":{"result":null,"error":{"code":"Unauthorized","description":"Invalid Crumb"}}}""";
@@ -39,7 +42,10 @@ public sealed class FakeYahoo : IAsyncDisposable
     /// <summary>What the next requests meet.</summary>
     public FaultScript Faults { get; } = new();
 
-    /// <summary>Method, path and query of every request, in order.</summary>
+    /// <summary>What the next requests for chains meet, those for cookie and crumb left alone.</summary>
+    public FaultScript ChainFaults { get; } = new();
+
+    /// <summary>Method, path and query of every request as they came, in order.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public static async Task<FakeYahoo> StartAsync(int port = 0)
@@ -61,6 +67,21 @@ public sealed class FakeYahoo : IAsyncDisposable
     /// <summary>Serves a chart by its range.</summary>
     public void ServeChart(string name, string body, string range = "1d") => _bodies[$"chart {name} {range}"] = body;
 
+    /// <summary>Serves recorded answers from their folder: AAPL's nearest expiry and an expired one, its charts of a day and of a minute without data.</summary>
+    public void ServeFolder(string folder)
+    {
+        ServeChain("AAPL", Read("options-AAPL"));
+        ServeChain("AAPL", Read("options-AAPL-expire-2022-03-01"), 1646092800);
+        ServeChart("AAPL", Read("chart-AAPL"), "5y");
+        ServeChart("AAPL", Read("chart-AAPL-2025-02-01-to-2025-02-02-includePrePost-false-interval-1m"));
+
+        string Read(string name)
+        {
+            using var recorded = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, $"{name}.json")));
+            return recorded.RootElement.GetProperty("response").GetProperty("bodyJson").GetRawText();
+        }
+    }
+
     /// <summary>Makes the crumb that is out there invalid.</summary>
     public void RollCrumb() => _crumb = FormattableString.Invariant($"cr/umb.{Interlocked.Increment(ref _crumbs) + 1}");
 
@@ -73,9 +94,10 @@ public sealed class FakeYahoo : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         var path = context.Request.Path.Value![1..];
-        var asked = path + context.Request.QueryString.Value;
+        var asked = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget[1..];
         _requests.Enqueue($"{context.Request.Method} {asked}");
-        if (Faults.Next(asked) is { } fault) await fault.Play(context);
+        var isChain = path.StartsWith(Chains, StringComparison.Ordinal);
+        if ((Faults.Next(asked) ?? (isChain ? ChainFaults.Next(asked) : null)) is { } fault) await fault.Play(context);
         else if (!context.Request.Headers.UserAgent.ToString().StartsWith("Mozilla/5.0", StringComparison.Ordinal)) await Text(context, 429, "text/html", "Too Many Requests");
         else await Serve(context, path);
     }
@@ -99,8 +121,8 @@ public sealed class FakeYahoo : IAsyncDisposable
         }
 
         if (path.StartsWith("query1/v8/finance/chart/", StringComparison.Ordinal)) return Chart(context, path["query1/v8/finance/chart/".Length..]);
-        return path.StartsWith("query2/v7/finance/options/", StringComparison.Ordinal)
-            ? Chain(context, path["query2/v7/finance/options/".Length..])
+        return path.StartsWith(Chains, StringComparison.Ordinal)
+            ? Chain(context, path[Chains.Length..])
             : Text(context, 404, "text/html", "<html>Not Found</html>");
     }
 

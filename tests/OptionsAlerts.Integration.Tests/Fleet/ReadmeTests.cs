@@ -24,7 +24,7 @@ public sealed class ReadmeTests(Servers servers)
             foreach (var queue in ServiceFleet.Queues) await broker.Delete(queue);
         var (port, grpcPort) = (FreeRange(InOrder.Length), Containers.FreePort());
         var script = Path.Combine(Directory.CreateTempSubdirectory("readme-").FullName, "six.sh");
-        await File.WriteAllTextAsync(script, Script(session, port, grpcPort), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(script, Script(session, port, grpcPort, Containers.FreePort()), TestContext.Current.CancellationToken);
 
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings__alertsdb"] = database, ["ConnectionStrings__messaging"] = servers.RabbitMq.ConnectionString };
         await using var shell = new ServiceProcess("README", script, settings) { Program = "bash", WorkingFolder = Checkout.Root };
@@ -48,7 +48,7 @@ public sealed class ReadmeTests(Servers servers)
     }
 
     // The block as it stands, but for what differs by machine: servers, ports, where the data is and how the checkout was built.
-    private static string Script(string session, int port, int grpcPort)
+    private static string Script(string session, int port, int grpcPort, int feedsPort)
     {
         var section = File.ReadAllText(Path.Combine(Checkout.Root, "README.md")).Split("\n## Six processes\n")[1];
         var lines = section.Split("```bash\n")[1].Split("\n```")[0].Split('\n').ToList();
@@ -57,7 +57,7 @@ public sealed class ReadmeTests(Servers servers)
         var script = string.Join('\n', lines);
         foreach (var (written, here) in new[]
         {
-            ("port=8081", string.Create(CultureInfo.InvariantCulture, $"port={port}")), ("grpc=8090", string.Create(CultureInfo.InvariantCulture, $"grpc={grpcPort}")),
+            ("port=8081", string.Create(CultureInfo.InvariantCulture, $"port={port}")), ("grpc=8090", string.Create(CultureInfo.InvariantCulture, $"grpc={grpcPort}")), ("grpc=8091", string.Create(CultureInfo.InvariantCulture, $"grpc={feedsPort}")),
             ("../shared/data/chains/iwm-2026-06-30", session), ("/bin/Release/", $"/bin/{Checkout.Configuration}/"),
         })
         {

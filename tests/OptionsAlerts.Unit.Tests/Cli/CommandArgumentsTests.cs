@@ -1,7 +1,10 @@
 using System.CommandLine;
 using OptionsAlerts.Standalone.Alerts;
 using OptionsAlerts.Standalone.Audit;
+using OptionsAlerts.Standalone.Feeds;
 using OptionsAlerts.Standalone.Policies;
+using OptionsAlerts.Standalone.Record;
+using OptionsAlerts.Standalone.Run;
 using OptionsAlerts.Standalone.Silences;
 using OptionsAlerts.Unit.Tests.Postgres;
 using Shouldly;
@@ -10,7 +13,7 @@ namespace OptionsAlerts.Unit.Tests.Cli;
 
 public sealed class CommandArgumentsTests
 {
-    private static readonly RootCommand Root = new() { AuditCommand.Create(), AlertsCommand.Create(), SilenceCommand.Create(), PolicyCommand.Create() };
+    private static readonly RootCommand Root = new() { AuditCommand.Create(), AlertsCommand.Create(), SilenceCommand.Create(), PolicyCommand.Create(), FeedsCommand.Create(), RecordCommand.Create(), RunCommand.Create() };
 
     [Theory]
     [InlineData("audit list --kind swoop", "--kind: 'swoop' is none of ")]
@@ -24,6 +27,10 @@ public sealed class CommandArgumentsTests
     [InlineData("silence add symbol=SPY --comment x --for 1h --until 2026-06-30", "Give either --for or --until.")]
     [InlineData("silence add symbol=SPY --for 1h", "Option '--comment' is required.")]
     [InlineData("silence add symbol=SPY --comment x --for 1h --window mon-fri", "--window: a window needs its times")]
+    [InlineData("feeds --every 5s", "--every needs --watch.")]
+    [InlineData("feeds --watch --every 2m", "--every takes 1s to 60s.")]
+    [InlineData("record --feed cboe", "Option '--out' is required.")]
+    [InlineData("record --out x", "Option '--feed' is required.")]
     [InlineData("policy test --severity high --symbol SPY", "Option '--kind' is required.")]
     [InlineData("policy test --kind sweep --severity huge --symbol SPY", "--severity: 'huge' is none of ")]
     [InlineData("policy test --kind sweep --severity high --symbol SPY --channels pigeon --policy x", "--channels: 'pigeon' is no channel")]
@@ -36,6 +43,10 @@ public sealed class CommandArgumentsTests
     [InlineData("audit at now --limit 5")]
     [InlineData("alerts watch --from 0 --symbol SPY --severity critical --json")]
     [InlineData("alerts ack 8286430d --author ada")]
+    [InlineData("feeds --watch --every 5s --json --server http://127.0.0.1:8091")]
+    [InlineData("record --feed cboe --out x --symbols SPX,SPY --for 1h")]
+    [InlineData("run --feed polygon,cboe")]
+    [InlineData("run --feed polygon cboe")]
     [InlineData("silence expire 8286430d --timeout 5s")]
     [InlineData("policy apply p.yaml --dry-run --expect 3819cd6e436a95ce")]
     public void what_is_right_is_taken(string line) => Root.Parse(line).Errors.ShouldBeEmpty();

@@ -9,13 +9,14 @@ namespace OptionsAlerts.Unit.Tests.Cli;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("a command is missing: run, gex, volume, vix, audit, alerts, silence, policy, config; --help says what each does.")]
+    [InlineData("a command is missing: run, gex, volume, vix, audit, alerts, silence, policy, feeds, record, config; --help says what each does.")]
     [InlineData("a command is missing: list, show, explain, verify, what-if, at, export; --help says what each does.", "audit")]
     [InlineData("a command is missing: check; --help says what each does.", "config")]
     [InlineData("unknown command or option 'gexx'; --help lists what there is.", "gexx")]
     [InlineData("unknown command or option '--sped'; --help lists what there is.", "run", "--sped", "max")]
     [InlineData("unknown command or option 'b.json'; --help lists what there is.", "gex", "a.json", "b.json")]
     [InlineData("--feed is one of simulated, recorded, cboe, polygon, tradier, alpaca, ibkr, yahoo, not 'bloomberg'.", "run", "--feed", "cboe,bloomberg")]
+    [InlineData("--feed takes one feed here: what several say is not told apart by who was first.", "record", "--feed", "cboe,yahoo", "--out", "/nowhere")]
     [InlineData("--for takes a time such as 90s, 15m or 2h, not '90'.", "run", "--for", "90")]
     [InlineData("--for takes a time such as 90s, 15m or 2h, not '0s'.", "run", "--for", "0s")]
     [InlineData("--seed is a whole number from 0, not '-1'.", "run", "--seed", "-1")]

@@ -40,6 +40,25 @@ public sealed class ConfigCommandTests
     }
 
     [Fact]
+    public async Task an_analysis_without_a_source_is_a_problem_that_names_the_feeds_to_add()
+    {
+        string[] alpaca = ["--Ingestion:Feeds:0=Alpaca", "--Ingestion:Alpaca:ApiKey=PK0123456789", "--Ingestion:Alpaca:Secret=hunter22hunter22"];
+        var problems = (await ConfigReport.Make(alpaca, TestContext.Current.CancellationToken)).Problems;
+        problems.ShouldContain(problem => problem.StartsWith("Ingestion:Feeds: vix wants volatility indices, which alpaca does not deliver: add polygon (POLYGON_API_KEY) or ", StringComparison.Ordinal));
+        (await ConfigReport.Make([.. alpaca, "--Ingestion:Feeds:1=Cboe"], TestContext.Current.CancellationToken)).Problems.ShouldNotContain(problem => problem.Contains("Ingestion:Feeds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_list_of_the_command_line_takes_the_place_of_every_other()
+    {
+        var commandLine = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Ingestion:Feeds:0"] = "Cboe", ["Ingestion:Symbols:0"] = "IWM" };
+        var report = await ConfigReport.Make(["--Ingestion:Feeds:0=Tradier", "--Ingestion:Feeds:1=Yahoo", "--Ingestion:Symbols:0=SPY", "--Ingestion:Symbols:1=QQQ"], commandLine, TestContext.Current.CancellationToken);
+        report.Settings.Where(setting => setting.Key.StartsWith("Ingestion:Feeds:", StringComparison.Ordinal) || setting.Key.StartsWith("Ingestion:Symbols:", StringComparison.Ordinal))
+            .Select(setting => $"{setting.Key}={setting.Value} {setting.Origin}").ShouldBe(["Ingestion:Feeds:0=Cboe command line", "Ingestion:Symbols:0=IWM command line"]);
+        report.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task the_command_writes_json()
     {
         await using var output = new StringWriter();

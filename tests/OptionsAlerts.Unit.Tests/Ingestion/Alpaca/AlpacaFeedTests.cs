@@ -195,10 +195,9 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     [InlineData(403)]
     public async Task a_refused_key_is_a_rejection_without_the_key(int status)
     {
-        var feed = Feed(options => options.Secret = "wrong");
-        if (status == 401) _alpaca.Faults.Enqueue((Contracts, 500, "", null));
-        if (status == 401) _alpaca.Faults.Enqueue(("/v2/stocks", 401, FakeAlpaca.Key, null));
-        (await Get(feed)).ShouldBe(new PollOutcome.Rejected(FormattableString.Invariant($"snapshot of AAPL: key or plan refused (HTTP {status})")));
+        if (status == 401) _alpaca.Faults.Enqueue((Snapshots, 401, FakeAlpaca.Key, null));
+        (await Get(Feed(options => options.Secret = "wrong"))).ShouldBe(new PollOutcome.Rejected(FormattableString.Invariant($"chain of AAPL: key or plan refused (HTTP {status})")));
+        (await Feed(options => options.Secret = "wrong").GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBe(new PollOutcome.Rejected("snapshot of AAPL: key or plan refused (HTTP 403)"));
     }
 
     [Theory]
@@ -218,12 +217,13 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "not JSON or cut short")]
+    [InlineData("", "empty")]
     [InlineData("""{"snapshots":{"AAPL240315C00172500":{"gre""", "not JSON or cut short")]
-    [InlineData("<html>", "not JSON or cut short")]
+    [InlineData("<html>", "an HTML page, not JSON")]
     [InlineData("[]", "it has no 'snapshots' object")]
     [InlineData("{}", "it has no 'snapshots' object")]
-    [InlineData("""{"snapshots":[],"next_page_token":7}""", "it has no 'snapshots' object")]
+    [InlineData("""{"snapshots":[]}""", "it has no 'snapshots' object")]
+    [InlineData("""{"snapshots":{},"next_page_token":7}""", "its 'next_page_token' is none")]
     [InlineData("""{"snapshots":{},"next_page_token":"\ud800"}""", "no valid Unicode")]
     [InlineData("""{"snapshots":{},"next_page_token":null}""", "it holds no contract")]
     [InlineData("""{"snapshots":{}}""", "it holds no contract")]

@@ -113,6 +113,7 @@ public sealed class AlpacaPartsTests
         Problems(new AlpacaOptions { StreamUrl = new Uri("ws://stream.example/v1") }).Single().ShouldContain("wss");
         Problems(new AlpacaOptions { RestUrl = new Uri("http://data.example") }).Single().ShouldContain("https");
         Problems(new AlpacaOptions { TradingUrl = new Uri("http://api.example") }).Single().ShouldContain("https");
+        Problems(new AlpacaOptions { FirstBackoffSeconds = 10, MaxBackoffSeconds = 5 }).Single().ShouldContain("MaxBackoffSeconds");
         Problems(new AlpacaOptions { MaxQuotes = 1001 }).ShouldNotBeEmpty();
     }
 

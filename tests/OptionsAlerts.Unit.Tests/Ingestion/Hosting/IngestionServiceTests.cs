@@ -122,6 +122,25 @@ public sealed class IngestionServiceTests
         Refused(("Run:Clock", "Market"), ("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Feeds:1", "Simulated"))
             .ShouldContain("Ingestion:Feeds: simulated plays a market of its own and stands alone, not beside cboe.");
 
+    [Theory]
+    [InlineData("Tradier", "Ingestion:Feeds names tradier, whose key is missing: set TRADIER_TOKEN (Ingestion:Tradier:Token).")]
+    [InlineData("Polygon", "Ingestion:Feeds names polygon, whose key is missing: set POLYGON_API_KEY (Ingestion:Polygon:ApiKey).")]
+    [InlineData("Alpaca", "Ingestion:Feeds names alpaca, whose key is missing: set Ingestion__Alpaca__ApiKey and Ingestion__Alpaca__Secret.")]
+    public void a_feed_without_its_key_is_refused_and_the_key_named(string feed, string message) => Refused(("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Feeds:1", feed)).ShouldBe(message);
+
+    [Theory]
+    [InlineData("short", "Ingestion:ApiKey must be 16 or more visible ASCII characters.")]
+    [InlineData("", "Ingestion:ApiKey is missing: gRPC would listen on http://0.0.0.0:8091, beyond this machine; set a key of 16 or more characters, or listen on 127.0.0.1.")]
+    public void a_service_that_answers_beyond_this_machine_has_a_key(string key, string message) =>
+        Refused(("Run:Clock", "Market"), ("urls", "http://0.0.0.0:8080"), ("Service:GrpcPort", "8091"), ("Ingestion:ApiKey", key)).ShouldBe(message);
+
+    [Fact]
+    public void the_engines_key_stands_in_for_the_services_own()
+    {
+        using var host = Builder(("Run:Clock", "Market"), ("urls", "http://0.0.0.0:8080"), ("Service:GrpcPort", "8091"), ("AlertEngine:ApiKey", "0123456789abcdef")).Build();
+        host.Services.GetRequiredService<IOptions<IngestionOptions>>().Value.ApiKey.ShouldBeNull();
+    }
+
     [Fact]
     public void a_feed_is_named_once() => Refused(("Ingestion:Feeds:0", "Cboe"), ("Ingestion:Feeds:1", "cboe")).ShouldContain("Ingestion:Feeds names cboe twice.");
 }

@@ -100,6 +100,19 @@ public sealed class TradierChainReaderTests
         chain.Repaired.ShouldBe(new Dictionary<string, int> { ["negative_price"] = 1 });
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-100")]
+    [InlineData("99.5")]
+    [InlineData("1e9")]
+    [InlineData("\"many\"")]
+    public void a_contract_of_a_bad_size_has_one_that_no_analysis_takes(string size)
+    {
+        var chain = Read(Chain(Option(), Option("SPY260630C00605000", size: size)));
+        chain.Snapshot.Contracts.Multiplier.ShouldBe([100, 0]);
+        chain.Repaired.ShouldBe(new Dictionary<string, int> { ["bad_multiplier"] = 1 });
+    }
+
     [Fact]
     public void an_index_has_the_contracts_of_both_its_roots() =>
         Read(Chain(Option("SPX260630C06000000"), Option("SPXW260630C06000000")), "SPX").Snapshot.Contracts.Roots.ShouldBe(["SPX", "SPXW"]);

@@ -39,6 +39,18 @@ public sealed class TradierFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task the_official_answers_are_served_and_put_together()
+    {
+        await using var stand = await TradierStand.StartAsync(new DateTimeOffset(2013, 6, 10, 20, 38, 0, TimeSpan.Zero));
+        stand.Fake.ServeFolder(SharedData.Path("mocks/tradier"));
+        var feed = stand.Feed();
+        var chain = Message<OptionChainSnapshot>(await feed.GetChain("AAPL", Token));
+        (chain.Spot, chain.Contracts.Count, chain.AsOf).ShouldBe((438.89, 330, new DateTimeOffset(2013, 6, 10, 20, 0, 0, TimeSpan.Zero)));
+        chain.Excluded.ShouldBe(new Dictionary<string, int> { ["empty_expiry"] = 10 }, "the official client recorded one of eleven expiries to come");
+        Message<UnderlyingQuote>(await feed.GetQuote("AAPL", Token)).Spot.ShouldBe(438.89);
+    }
+
+    [Fact]
     public async Task no_more_expiries_are_asked_for_than_the_options_say()
     {
         _stand.ServeSpy();

@@ -20,9 +20,9 @@ internal sealed class TradierStand : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    public static async Task<TradierStand> StartAsync()
+    public static async Task<TradierStand> StartAsync(DateTimeOffset? at = null)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 6, 30, 14, 40, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(at ?? new DateTimeOffset(2026, 6, 30, 14, 40, 0, TimeSpan.Zero));
         return new TradierStand(await FakeTradier.StartAsync(time), time);
     }
 

@@ -185,6 +185,7 @@ public sealed class TradierStreamTests : IAsyncLifetime
     [InlineData("\"date\":\"0\"", "bad_time")]
     [InlineData("\"date\":\"soon\"", "bad_time")]
     [InlineData("\"date\":1e17", "bad_time")]
+    [InlineData("\"date\":\"1782830520760\"", "bad_time")]
     [InlineData("\"symbol\":\"SPY\\u0032\"", "unparsable_symbol")]
     [InlineData("\"symbol\":null", "malformed")]
     public async Task a_bad_event_is_counted_with_its_reason_and_stops_nothing(string member, string reason)
@@ -251,6 +252,15 @@ public sealed class TradierStreamTests : IAsyncLifetime
         (await End()).ShouldBe(new StreamEnd(StreamEndKind.RateLimited, "HTTP 503", TimeSpan.FromSeconds(17)));
         (await End()).ShouldBe(new StreamEnd(StreamEndKind.Broken, "HTTP 500"));
         (await End()).ShouldBe(new StreamEnd(StreamEndKind.Broken, "session: no session in the answer"));
+    }
+
+    [Fact]
+    public async Task a_new_day_leaves_out_what_has_expired()
+    {
+        var feed = await Open();
+        _stand.Time.Advance(TimeSpan.FromDays(1));
+        (await feed.Prepare(_tape, Token)).ShouldBeOfType<StreamPreparation.Ready>().Conversation.Opened(_outbox);
+        SymbolsOf(_outbox.Sent[1]).ShouldBe(["SPY", "SPY260702C00601000"]);
     }
 
     [Fact]

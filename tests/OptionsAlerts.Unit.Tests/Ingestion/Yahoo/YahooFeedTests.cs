@@ -51,6 +51,17 @@ public sealed class YahooFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task the_recorded_answers_are_served_and_read()
+    {
+        await using var stand = await YahooStand.StartAsync(new DateTimeOffset(2025, 2, 24, 9, 25, 0, TimeSpan.Zero));
+        stand.Fake.ServeFolder(SharedData.Path("mocks/yahoo"));
+        var feed = stand.Feed(new YahooOptions { MaxExpiries = 1 });
+        var chain = Message<OptionChainSnapshot>(await feed.GetChain("AAPL", Token));
+        (chain.Underlying, chain.Spot, chain.Contracts.Count, chain.AsOf).ShouldBe(("AAPL", 245.55, 102, DateTimeOffset.FromUnixTimeSeconds(1740171602)));
+        Message<UnderlyingQuote>(await feed.GetQuote("AAPL", Token)).Spot.ShouldBe(244.87);
+    }
+
+    [Fact]
     public async Task a_crumb_that_is_refused_is_made_anew_once()
     {
         var feed = _stand.Feed();
@@ -163,7 +174,7 @@ public sealed class YahooFeedTests : IAsyncLifetime
         var feed = _stand.Feed();
         var quote = Message<UnderlyingQuote>(await feed.GetQuote("SPX", Token));
         (quote.Underlying, quote.Spot, quote.AsOf).ShouldBe(("SPX", 6420.5, DateTimeOffset.FromUnixTimeSeconds(1782830001)));
-        Fake.Requests.ShouldBe(["GET query1/v8/finance/chart/^SPX?interval=1m&range=1d"]);
+        Fake.Requests.ShouldBe(["GET query1/v8/finance/chart/%5ESPX?interval=1m&range=1d"]);
         (await feed.GetQuote("SPX", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
         Fake.ServeChart("QQQ", Chart("SPY", "600"));
         Reason(await feed.GetQuote("QQQ", Token)).ShouldBe("the chart of QQQ answers for another symbol");

@@ -52,10 +52,10 @@ public sealed class YahooReaderTests
     [InlineData("1.2", "1.3", "1.0000000000000003e-05", "0", 1.2, null, 0)]
     [InlineData("null", "null", "0.21", "null", null, null, null)]
     [InlineData("1.2", "1.3", "99", "7", 1.2, null, 7)]
-    public void a_volatility_without_a_quote_or_of_a_hundredth_of_a_permille_is_none(string bid, string ask, string iv, string open, double? readBid, double? readIv, long? readOpen)
+    public void a_volatility_without_a_quote_or_of_a_hundredth_of_a_permille_is_none(string bid, string ask, string iv, string open, double? readBid, double? readIv, int? readOpen)
     {
         var contracts = Read(Chain(June30, [Option(bid: bid, ask: ask, iv: iv, open: open)])).Snapshot.Contracts;
-        (contracts.Bid[0], contracts.ImpliedVolatility[0], contracts.OpenInterest[0]).ShouldBe((readBid, readIv, readOpen));
+        (contracts.Bid[0], contracts.ImpliedVolatility[0], (int?)contracts.OpenInterest[0]).ShouldBe((readBid, readIv, readOpen));
     }
 
     [Fact]

@@ -13,15 +13,16 @@ internal sealed class YahooStand : IAsyncDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    private YahooStand(FakeYahoo fake) => Fake = fake;
+    private YahooStand(FakeYahoo fake, DateTimeOffset at) => (Fake, Time) = (fake, new FakeTimeProvider(at));
 
     public FakeYahoo Fake { get; }
 
     public YahooCookies Cookies { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 6, 30, 14, 40, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
-    public static async Task<YahooStand> StartAsync() => new(await FakeYahoo.StartAsync());
+    public static async Task<YahooStand> StartAsync(DateTimeOffset? at = null) =>
+        new(await FakeYahoo.StartAsync(), at ?? new DateTimeOffset(2026, 6, 30, 14, 40, 0, TimeSpan.Zero));
 
     public YahooFeed Feed(YahooOptions? given = null)
     {
