@@ -1,5 +1,4 @@
 using OptionsAlerts.AlertEngine.Core;
-using OptionsAlerts.Contracts;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;
