@@ -168,7 +168,7 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var body = (DecisionEvent)LogEventTypes.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4), _json);
+            var body = (DecisionEvent)LogEventTypes.Read(reader.GetString(3), reader.GetBytes(4), _json);
             yield return new LoggedEvent(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), body);
         }
     }

@@ -55,7 +55,7 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         command.Parameters.AddWithValue(StreamKey.Alert(runId, alertId));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            events.Add((LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetFieldValue<byte[]>(1), _json));
+            events.Add((LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetBytes(1), _json));
         if (events is [LifecycleRaised, ..]) return events;
         var archived = new List<LifecycleEvent>();
         await foreach (var page in Archive.About(runId, ArchiveChunk.Prefix(alertId), cancellationToken))

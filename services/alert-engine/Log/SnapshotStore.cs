@@ -34,7 +34,7 @@ public sealed class SnapshotStore(NpgsqlDataSource source)
         command.Parameters.AddWithValue(day);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
-        return TryRead(reader.GetFieldValue<byte[]>(1)) is { } state ? new Snapshot(state, reader.GetInt64(0)) : null;
+        return TryRead(reader.GetBytes(1)) is { } state ? new Snapshot(state, reader.GetInt64(0)) : null;
     }
 
     /// <returns>The snapshot's length in bytes.</returns>

@@ -1,5 +1,4 @@
 using Npgsql;
-using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Integration.Tests.Infrastructure;

@@ -85,7 +85,7 @@ public sealed class GroupWriterTests
         var store = new Store();
         store.Hold.SetResult();
         var writer = store.Writer(most: 16);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) => await writer.Write($"{i}").WaitAsync(Patience));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, token) => await writer.Write($"{i}").WaitAsync(Patience, token));
         store.Written.Count.ShouldBe(2_000);
         store.Written.Distinct(StringComparer.Ordinal).Count().ShouldBe(2_000);
         store.MostAtOnce.ShouldBe(1);
@@ -119,7 +119,7 @@ public sealed class GroupWriterTests
             await Task.Yield();
             Interlocked.Decrement(ref _atOnce);
             if (Away) throw new TimeoutException("The server is away.");
-            if (works.Contains(Refused)) throw new ArgumentException($"{Refused} cannot be written");
+            if (works.Contains(Refused)) throw new ArgumentException($"{Refused} cannot be written", nameof(works));
             foreach (var work in works) Written.Enqueue(work);
         }
     }

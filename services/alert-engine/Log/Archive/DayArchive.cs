@@ -76,7 +76,7 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
         command.Parameters.Add(new() { Value = runId });
         command.Parameters.Add(new() { Value = at.UtcTicks });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? await Find(runId, reader.GetFieldValue<DateOnly>(0), cancellationToken) : null;
+        return await reader.ReadAsync(cancellationToken) ? await Find(runId, reader.GetDay(0), cancellationToken) : null;
     }
 
     /// <summary>The last policy applied in an archived day; null when none was.</summary>
@@ -90,7 +90,7 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken)) return null;
-            (day, version) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1));
+            (day, version) = (reader.GetDay(0), reader.GetInt64(1));
         }
 
         await foreach (var page in Pages(runId, day, version - 1, cancellationToken)) return page.Logged().First(logged => logged.Version == version);
@@ -110,7 +110,7 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
         while (await reader.ReadAsync(cancellationToken))
         {
             days.Add(new ArchivedDay(
-                reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), (ArchivedRows)reader.GetInt32(5), reader.GetFieldValue<DateTimeOffset>(6)));
+                reader.GetDay(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), (ArchivedRows)reader.GetInt32(5), reader.GetTime(6)));
         }
 
         return days;
@@ -188,7 +188,7 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
         {
             var number = reader.GetInt32(1);
             var page = ArchiveChunk.Open(
-                runId, reader.GetFieldValue<DateOnly>(0), number, reader.GetInt64(2), reader.GetInt32(3), reader.GetFieldValue<byte[]>(4), reader.GetFieldValue<byte[]>(6), reader.GetInt32(5), texts);
+                runId, reader.GetDay(0), number, reader.GetInt64(2), reader.GetInt32(3), reader.GetBytes(4), reader.GetBytes(6), reader.GetInt32(5), texts);
             yield return (page, number);
         }
     }

@@ -59,7 +59,7 @@ internal sealed class DayArchiver(string schema)
         {
             rows.Clear();
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-                while (await reader.ReadAsync(cancellationToken)) rows.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)));
+                while (await reader.ReadAsync(cancellationToken)) rows.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetBytes(3)));
             foreach (var (position, version, type, body) in rows)
             {
                 after.TypedValue = version;

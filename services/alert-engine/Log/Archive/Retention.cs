@@ -1,5 +1,4 @@
 using Npgsql;
-using OptionsAlerts.AlertEngine.Core;
 
 namespace OptionsAlerts.AlertEngine.Log.Archive;
 
@@ -154,7 +153,7 @@ public sealed class Retention(NpgsqlDataSource source, string schema = LogReader
             connection, $"select id, version, \"timestamp\" from {schema}.mt_streams where id >= $1 and id <= $2 and starts_with(id, $3)", first, last, StreamKey.DayPrefix(runId));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            streams.Add((DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2)));
+            streams.Add((DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1), reader.GetTime(2)));
         return [.. streams.OrderBy(stream => stream.Day)];
     }
 
