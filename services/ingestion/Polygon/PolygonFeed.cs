@@ -41,7 +41,8 @@ public sealed class PolygonFeed(
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
-        if (_chains.SpotOf(symbol) is null) await GetQuote(symbol, cancellationToken);
+        // Without a spot the chain has no window of strikes: it is read whole only where there is none to be had, not where the question failed.
+        if (_chains.SpotOf(symbol) is null && (await AskSpot(symbol, cancellationToken)).Failure is { } unasked and not PollOutcome.Unknown) return unasked;
         var (reader, failure) = await _chains.Read(symbol, cancellationToken);
         if (reader is null) return failure!;
         OptionChainSnapshot? chain = null;
@@ -62,21 +63,10 @@ public sealed class PolygonFeed(
 
     public async Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken)
     {
-        var isIndex = UnderlyingSymbol.IsIndex(symbol);
-        var path = isIndex ? IndicesOf(symbol) : $"/v3/snapshot/options/{Uri.EscapeDataString(symbol)}?limit=1";
-        var answer = await api.Get(path, cancellationToken);
-        if (answer.Content is not { } content) return isIndex ? WithoutIndices(answer) : answer.Failure!;
-        try
-        {
-            var (price, at) = isIndex ? ValueOf(symbol, PolygonReader.Indices(content, path)) : PriceOf(PolygonReader.Underlying(content, path));
-            if (price is not { } spot) return new PollOutcome.Unavailable($"Polygon has no price of {symbol}");
-            _chains.Remember(symbol, spot);
-            return News(symbol, at, SnapshotMemory.Hash(spot, Ticks(at)), asOf => new UnderlyingQuote { Stamp = Provisional(), AsOf = asOf, Underlying = symbol, Spot = spot });
-        }
-        catch (InvalidFileException exception)
-        {
-            return new PollOutcome.Unavailable(exception.Message);
-        }
+        var (price, at, failure) = await AskSpot(symbol, cancellationToken);
+        if (failure is not null) return failure;
+        if (price is not { } spot) return new PollOutcome.Unavailable($"Polygon has no price of {symbol}");
+        return News(symbol, at, SnapshotMemory.Hash(spot, Ticks(at)), asOf => new UnderlyingQuote { Stamp = Provisional(), AsOf = asOf, Underlying = symbol, Spot = spot });
     }
 
     public async Task<PollOutcome> GetVolatility(CancellationToken cancellationToken)
@@ -127,8 +117,6 @@ public sealed class PolygonFeed(
 
     private static string IndicesOf(params IEnumerable<string> symbols) => $"/v3/snapshot/indices?ticker.any_of={string.Join(',', symbols.Select(symbol => $"I:{symbol}"))}";
 
-    private static (double? Price, DateTimeOffset? At) PriceOf(IndexAnswer answer) => (answer.Price, answer.At);
-
     private static (double? Price, DateTimeOffset? At) ValueOf(string symbol, IReadOnlyDictionary<string, PolygonIndex> indices) =>
         indices.TryGetValue(symbol, out var index) ? (index.Value, index.At) : (null, null);
 
@@ -136,6 +124,24 @@ public sealed class PolygonFeed(
         answer is { IsNotEntitled: true, Failure: PollOutcome.Rejected rejected } ? new PollOutcome.Unknown($"the plan has no indices ({rejected.Reason})") : answer.Failure!;
 
     private static double Ticks(DateTimeOffset? at) => at?.UtcTicks ?? 0;
+
+    private async Task<(double? Spot, DateTimeOffset? At, PollOutcome? Failure)> AskSpot(string symbol, CancellationToken cancellationToken)
+    {
+        var isIndex = UnderlyingSymbol.IsIndex(symbol);
+        var path = isIndex ? IndicesOf(symbol) : $"/v3/snapshot/options/{Uri.EscapeDataString(symbol)}?limit=1";
+        var answer = await api.Get(path, cancellationToken);
+        if (answer.Content is not { } content) return (null, null, isIndex ? WithoutIndices(answer) : answer.Failure);
+        try
+        {
+            var (price, at) = isIndex ? ValueOf(symbol, PolygonReader.Indices(content, path)) : PolygonReader.Underlying(content, path);
+            _chains.Remember(symbol, price);
+            return (price, at, null);
+        }
+        catch (InvalidFileException exception)
+        {
+            return (null, null, new PollOutcome.Unavailable(exception.Message));
+        }
+    }
 
     private PollOutcome Volatility(IReadOnlyDictionary<string, PolygonIndex> indices)
     {

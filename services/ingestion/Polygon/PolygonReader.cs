@@ -33,11 +33,11 @@ public static class PolygonReader
 
     /// <summary>The underlying's price as a chain's first row tells it; null where it does not.</summary>
     /// <exception cref="InvalidFileException">Not JSON, or no such answer.</exception>
-    public static IndexAnswer Underlying(byte[] body, string where) => LooseJson.Read(body, where, root =>
+    public static (double? Price, DateTimeOffset? At) Underlying(byte[] body, string where) => LooseJson.Read(body, where, root =>
     {
         if (!LooseJson.Has(root, "results")) throw new InvalidFileException(where, "no page of a chain: it has no 'results'");
         var asset = LooseJson.Many(root, "results").Select(row => LooseJson.Member(row, "underlying_asset")).FirstOrDefault(asset => asset is not null);
-        return new IndexAnswer(Price(asset, "price") ?? Price(asset, "value"), Nanos(asset, "last_updated"));
+        return (Price(asset, "price") ?? Price(asset, "value"), Nanos(asset, "last_updated"));
     });
 
     /// <summary>Daily bars, oldest first.</summary>
@@ -68,6 +68,3 @@ public static class PolygonReader
         return EpochTime.OfSeconds(LooseJson.Number(row, name) / 1e9);
     }
 }
-
-/// <summary>A price and its time, of which either may be missing.</summary>
-public sealed record IndexAnswer(double? Price, DateTimeOffset? At);

@@ -89,7 +89,7 @@ public sealed class PolygonFeedTests : IAsyncLifetime
         _polygon.Faults.For("cursor=20", new Fault.Answer(502, ""));
         var feed = Feed();
         Reason(await feed.GetChain("SPY", Token)).ShouldBe("HTTP 502");
-        Message<OptionChainSnapshot>(await feed.GetChain("SPY", Token)).Contracts.Count.ShouldBe(181);
+        Message<OptionChainSnapshot>(await feed.GetChain("SPY", Token)).Contracts.Count.ShouldBe(180);
     }
 
     [Fact]
@@ -129,8 +129,18 @@ public sealed class PolygonFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_spot_that_cannot_be_asked_for_is_no_reason_to_read_a_whole_chain()
+    {
+        ServeLadder(300);
+        _polygon.Faults.Add(new Fault.Answer(503, ""));
+        Reason(await Feed().GetChain("SPY", Token)).ShouldBe("HTTP 503");
+        _polygon.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task an_index_chain_is_asked_for_by_its_own_name()
     {
+        _polygon.Serve(Indices, """{"results":[{"ticker":"I:SPX","error":"NOT_ENTITLED","message":"Not entitled to this ticker."}]}""");
         _polygon.Serve("/v3/snapshot/options/I:SPX", $$"""{"results":[{{Row("SPXW260717C06000000", asset: "'value':6001.5,'ticker':'I:SPX'")}}]}""");
         var chain = Message<OptionChainSnapshot>(await Feed().GetChain("SPX", Token));
         (chain.Spot, chain.Contracts.Symbol(0).Root).ShouldBe((6001.5, "SPXW"));
@@ -201,7 +211,7 @@ public sealed class PolygonFeedTests : IAsyncLifetime
         _time.SetUtcNow(new DateTimeOffset(2026, 6, 30, 16, 0, 0, TimeSpan.Zero));
         var chain = Message<OptionChainSnapshot>(await Feed().GetChain("AAPL", Token));
         (chain.Spot, chain.Contracts.Bid[0], chain.Contracts.OpenInterest[0], chain.Contracts.Gamma[0]).ShouldBe((159.9606, 28.9, 8133, 0.0061735291012820675));
-        chain.AsOf.ShouldBe(new DateTimeOffset(2023, 3, 13, 14, 45, 27, TimeSpan.Zero).AddTicks(7_146_657));
+        chain.AsOf.ShouldBe(new DateTimeOffset(2023, 3, 13, 14, 42, 7, TimeSpan.Zero).AddTicks(7_146_657));
     }
 
     [Theory]
