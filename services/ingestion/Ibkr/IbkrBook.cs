@@ -11,6 +11,7 @@ internal sealed class IbkrBook(TimeProvider time)
     private readonly Dictionary<string, bool> _wanted = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly TaskCompletionSource _wished = NewSource();
+    private TaskCompletionSource _nextWish = NewSource();
     private TaskCompletionSource _changed = NewSource();
 
     public Lock Gate { get; } = new();
@@ -39,6 +40,15 @@ internal sealed class IbkrBook(TimeProvider time)
     /// <summary>Completes when something has been wanted.</summary>
     public Task Wished => _wished.Task;
 
+    /// <summary>The wishes that the connection has looked at; null while there is none that could.</summary>
+    public int? Looked { get; set; }
+
+    /// <summary>Completes with the next wish, and at once where the connection has not looked at the last.</summary>
+    public Task NextWish()
+    {
+        lock (Gate) return Looked is { } looked && looked != Wishes ? Task.CompletedTask : _nextWish.Task;
+    }
+
     /// <summary>The underlyings wanted, in the order in which they were first asked for, and whether their chain is.</summary>
     public IReadOnlyList<(string Symbol, bool Chain)> Wanted => [.. _order.Select(symbol => (symbol, _wanted[symbol]))];
 
@@ -51,9 +61,10 @@ internal sealed class IbkrBook(TimeProvider time)
             if (_wanted.TryAdd(symbol, chain)) _order.Add(symbol);
             else _wanted[symbol] = chain;
             Wishes++;
+            _wished.TrySetResult();
+            _nextWish.TrySetResult();
+            _nextWish = NewSource();
         }
-
-        _wished.TrySetResult();
     }
 
     /// <summary>Forgets what a connection has said; it is over.</summary>

@@ -11,11 +11,13 @@ internal sealed class IbkrConnection(IbkrOptions options, IbkrBook book, TimePro
     /// <summary>Completes when something has been asked for, now or before.</summary>
     public Task Wished => book.Wished;
 
-    public Task<StreamPreparation> Prepare(ITape tape, CancellationToken cancellationToken) => Task.FromResult<StreamPreparation>(
-        new StreamPreparation.Ready(new UriBuilder("tcp", options.Host, options.Port).Uri, new Dictionary<string, string>(StringComparer.Ordinal), new IbkrConversation(options, book, time, tape))
-        {
-            Open = Connect,
-        });
+    public Task<StreamPreparation> Prepare(ITape tape, CancellationToken cancellationToken)
+    {
+        lock (book.Gate) book.Looked = null;
+        var address = new UriBuilder("tcp", options.Host, options.Port).Uri;
+        var conversation = new IbkrConversation(options, book, time, tape);
+        return Task.FromResult<StreamPreparation>(new StreamPreparation.Ready(address, new Dictionary<string, string>(StringComparer.Ordinal), conversation) { Open = Connect });
+    }
 
     public Task Report(PollOutcome outcome, CancellationToken cancellationToken)
     {
@@ -36,5 +38,5 @@ internal sealed class IbkrConnection(IbkrOptions options, IbkrBook book, TimePro
     }
 
     private Task<WebSocket> Connect(CancellationToken cancellationToken) =>
-        TwsSocket.Connect(options.Host, options.Port, new TwsPacer(options.MessagesPerSecond, time), cancellationToken);
+        TwsSocket.Connect(options.Host, options.Port, new TwsPacer(options.MessagesPerSecond, time), book.NextWish, cancellationToken);
 }

@@ -30,8 +30,19 @@ internal sealed class IbkrConversation(IbkrOptions options, IbkrBook book, TimeP
         var fields = new TwsFields(message);
         lock (book.Gate)
         {
-            if (_desk is null) Greeted(ref fields, outbox);
-            else if (!fields.TryInt(out var kind) || !Take(kind, ref fields, outbox)) tape.Bad(RowReason.Malformed);
+            if (message.IsEmpty)
+            {
+                // Somebody has wished for something.
+            }
+            else if (_desk is null)
+            {
+                Greeted(ref fields, outbox);
+            }
+            else if (!fields.TryInt(out var kind) || !Take(kind, ref fields, outbox))
+            {
+                tape.Bad(RowReason.Malformed);
+            }
+
             if (_state >= StreamState.Subscribed && _end is null) _desk!.Follow(outbox);
         }
 

@@ -51,6 +51,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
         if (_wishes != book.Wishes)
         {
             _wishes = book.Wishes;
+            book.Looked = _wishes;
             foreach (var (symbol, chain) in book.Wanted) Ask(symbol, chain, outbox);
         }
 

@@ -6,21 +6,22 @@ namespace OptionsAlerts.Ingestion.Ibkr;
 
 /// <summary>
 /// A TCP connection to TWS in the shape of a WebSocket, so that what keeps streams up keeps this one up too: each frame (four bytes of length, then the payload) is read as one
-/// binary message, of any announced length; its reader holds it to a limit. What is sent is sent as it is, no faster than the pacer lets it.
+/// binary message, of any announced length; its reader holds it to a limit. An empty message says that something is to be sent. What is sent is sent as it is, no faster than the pacer lets it.
 /// </summary>
 public sealed class TwsSocket : WebSocket
 {
     private readonly Stream _stream;
     private readonly Socket _socket;
     private readonly TwsPacer _pacer;
+    private readonly Func<Task> _nudge;
     private readonly byte[] _head = new byte[4];
+    private Task<int>? _headRead;
     private long _left = -1;
     private WebSocketState _state = WebSocketState.Open;
 
-    private TwsSocket(Socket socket, TwsPacer pacer)
+    private TwsSocket(Socket socket, TwsPacer pacer, Func<Task> nudge)
     {
-        _socket = socket;
-        _pacer = pacer;
+        (_socket, _pacer, _nudge) = (socket, pacer, nudge);
         _stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 32 * 1024);
     }
 
@@ -32,15 +33,16 @@ public sealed class TwsSocket : WebSocket
 
     public override string? SubProtocol => null;
 
+    /// <param name="nudge">Gives a task whose end makes an empty message, where none is being read: something is to be sent though nothing comes.</param>
     /// <exception cref="SocketException">There is nobody there.</exception>
-    public static async Task<WebSocket> Connect(string host, int port, TwsPacer pacer, CancellationToken cancellationToken)
+    public static async Task<WebSocket> Connect(string host, int port, TwsPacer pacer, Func<Task> nudge, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
             await socket.ConnectAsync(host, port, cancellationToken);
-            return new TwsSocket(socket, pacer);
+            return new TwsSocket(socket, pacer, nudge);
         }
         catch
         {
@@ -53,7 +55,10 @@ public sealed class TwsSocket : WebSocket
     {
         if (_left < 0)
         {
-            var read = await _stream.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken);
+            _headRead ??= _stream.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken).AsTask();
+            if (!_headRead.IsCompleted && await Task.WhenAny(_headRead, _nudge()) != _headRead) return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Binary, endOfMessage: true);
+            var read = await _headRead;
+            _headRead = null;
             if (read == 0)
             {
                 _state = WebSocketState.CloseReceived;

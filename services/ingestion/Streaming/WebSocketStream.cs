@@ -98,7 +98,8 @@ public sealed class WebSocketStream(
         socket.Options.KeepAliveTimeout = policy.PongTimeout;
         socket.Options.CollectHttpResponseDetails = true;
         foreach (var (name, value) in ready.Headers) socket.Options.SetRequestHeader(name, value);
-        await socket.ConnectAsync(ready.Address, cancellationToken);
+        using var invoker = OpeningContent.Invoker(ready.Headers);
+        await socket.ConnectAsync(ready.Address, invoker, cancellationToken);
     }
 
     private async Task<StreamEnd> Converse(CancellationToken cancellationToken)

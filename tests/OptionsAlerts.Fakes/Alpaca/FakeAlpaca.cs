@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Sockets;
 
 namespace OptionsAlerts.Fakes.Alpaca;
@@ -37,8 +38,14 @@ public sealed class FakeAlpaca : IAsyncDisposable
     /// <summary>How many a page holds at most, whatever is asked for.</summary>
     public int PageSize { get; set; } = 1000;
 
-    /// <summary>Answers instead of the next requests whose path begins so; one each.</summary>
-    public ConcurrentQueue<(string Path, int Status, string Body, int? RetryAfter)> Faults { get; } = new();
+    /// <summary>Faults for the next requests of any kind.</summary>
+    public FaultScript Faults { get; } = new();
+
+    /// <summary>Faults for the next requests of a chain.</summary>
+    public FaultScript ChainFaults { get; } = new();
+
+    /// <summary>Served as every page of a chain instead of <see cref="Snapshots"/>; null for those.</summary>
+    public string? RawChain { get; set; }
 
     /// <summary>The most quotes an account may subscribe to.</summary>
     public int QuoteLimit { get; set; } = 1000;
@@ -125,16 +132,17 @@ public sealed class FakeAlpaca : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        _requests.Enqueue(path + context.Request.QueryString.Value);
-        if (Faults.TryPeek(out var fault) && path.StartsWith(fault.Path, StringComparison.Ordinal) && Faults.TryDequeue(out _))
+        var asked = path + context.Request.QueryString.Value;
+        var isChain = path.StartsWith("/v1beta1/options/snapshots/", StringComparison.Ordinal);
+        _requests.Enqueue(asked);
+        if ((Faults.Next(asked) ?? (isChain ? ChainFaults.Next(asked) : null)) is { } fault)
         {
-            if (fault.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            await Json(context, fault.Status, fault.Body);
+            await fault.Play(context);
             return;
         }
 
         if (context.Request.Headers["APCA-API-KEY-ID"] != Key || context.Request.Headers["APCA-API-SECRET-KEY"] != Secret) await Json(context, 403, """{"message":"forbidden."}""");
-        else if (path.StartsWith("/v1beta1/options/snapshots/", StringComparison.Ordinal)) await Json(context, 200, SnapshotPage(context.Request.Query));
+        else if (isChain) await Json(context, 200, RawChain ?? SnapshotPage(context.Request.Query));
         else if (path == "/v2/options/contracts") await Json(context, 200, ContractPage(context.Request.Query));
         else if (Stocks.TryGetValue(path.Split('/')[^2], out var trade)) await Json(context, 200, $$$"""{"symbol":"{{{path.Split('/')[^2]}}}","latestTrade":{{{trade}}},"latestQuote":{"ap":1,"bp":1}}""");
         else await Json(context, 404, """{"code":40410000,"message":"not found"}""");

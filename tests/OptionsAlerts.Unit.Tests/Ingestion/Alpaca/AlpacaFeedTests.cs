@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Alpaca;
+using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Ingestion.Alpaca;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
@@ -88,9 +89,9 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     public async Task a_chain_of_which_a_page_is_missing_is_no_chain()
     {
         _alpaca.PageSize = 1;
-        _alpaca.Faults.Enqueue((Contracts, 500, "", null));
-        _alpaca.Faults.Enqueue((Snapshots, 200, """{"snapshots":{},"next_page_token":"page+1"}""", null));
-        _alpaca.Faults.Enqueue((Snapshots, 429, """{"message":"too many requests."}""", 21));
+        _alpaca.Faults.For(Contracts, new Fault.Answer(500, ""));
+        _alpaca.Faults.For(Snapshots, new Fault.Answer(200, """{"snapshots":{},"next_page_token":"page+1"}"""));
+        _alpaca.Faults.For(Snapshots, Fault.RetryAfter(new Fault.Answer(429, """{"message":"too many requests."}"""), 21));
         (await Get(Feed())).ShouldBe(new PollOutcome.Unavailable("chain of AAPL: HTTP 429", TimeSpan.FromSeconds(21)));
     }
 
@@ -99,7 +100,7 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     {
         var feed = Feed();
         await Get(feed);
-        for (var i = 0; i < 3; i++) _alpaca.Faults.Enqueue((Snapshots, 200, """{"snapshots":{},"next_page_token":"again"}""", null));
+        for (var i = 0; i < 3; i++) _alpaca.Faults.For(Snapshots, new Fault.Answer(200, """{"snapshots":{},"next_page_token":"again"}"""));
         Reason(await Get(feed)).ShouldBe("chain of AAPL: a page leads back to an earlier one");
     }
 
@@ -126,7 +127,7 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     [Fact]
     public async Task open_interest_that_cannot_be_had_leaves_a_chain_without_it_and_is_not_asked_for_at_once_again()
     {
-        _alpaca.Faults.Enqueue((Contracts, 403, """{"message":"forbidden."}""", null));
+        _alpaca.Faults.For(Contracts, new Fault.Answer(403, """{"message":"forbidden."}"""));
         var feed = Feed();
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest.ShouldBe([null, null]);
         _log.TakeWarnings().Single().ShouldContain("open interest AAPL: open interest of AAPL: key or plan refused (HTTP 403)");
@@ -137,11 +138,11 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
         _alpaca.Snapshots[Call] = Full.Replace("14:10:00", "14:12:00", StringComparison.Ordinal);
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest[0].ShouldBe(6168);
         _time.Advance(TimeSpan.FromMinutes(61));
-        _alpaca.Faults.Enqueue((Contracts, 500, "", null));
+        _alpaca.Faults.For(Contracts, new Fault.Answer(500, ""));
         _alpaca.Snapshots[Call] = Full.Replace("14:10:00", "14:13:00", StringComparison.Ordinal);
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest[0].ShouldBe(6168);
         _time.Advance(TimeSpan.FromDays(1));
-        _alpaca.Faults.Enqueue((Contracts, 500, "", null));
+        _alpaca.Faults.For(Contracts, new Fault.Answer(500, ""));
         _alpaca.Snapshots[Call] = Full.Replace("14:10:00", "14:14:00", StringComparison.Ordinal);
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest[0].ShouldBeNull();
     }
@@ -195,7 +196,7 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     [InlineData(403)]
     public async Task a_refused_key_is_a_rejection_without_the_key(int status)
     {
-        if (status == 401) _alpaca.Faults.Enqueue((Snapshots, 401, FakeAlpaca.Key, null));
+        if (status == 401) _alpaca.Faults.For(Snapshots, new Fault.Answer(401, FakeAlpaca.Key));
         (await Get(Feed(options => options.Secret = "wrong"))).ShouldBe(new PollOutcome.Rejected(FormattableString.Invariant($"chain of AAPL: key or plan refused (HTTP {status})")));
         (await Feed(options => options.Secret = "wrong").GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBe(new PollOutcome.Rejected("snapshot of AAPL: key or plan refused (HTTP 403)"));
     }
@@ -208,11 +209,11 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     {
         var feed = Feed();
         var reason = FormattableString.Invariant($"Alpaca has no chain of SPX (HTTP {status})");
-        _alpaca.Faults.Enqueue((Snapshots, status, """{"message":"invalid symbol"}""", null));
+        _alpaca.Faults.For(Snapshots, new Fault.Answer(status, """{"message":"invalid symbol"}"""));
         (await Get(feed, "SPX")).ShouldBe(new PollOutcome.Unknown(reason));
         _alpaca.Snapshots["SPXW240327P04925000"] = Full;
         (await Get(feed, "SPX")).ShouldBeOfType<PollOutcome.Fresh>();
-        _alpaca.Faults.Enqueue((Snapshots, status, "", null));
+        _alpaca.Faults.For(Snapshots, new Fault.Answer(status, ""));
         Reason(await Get(feed, "SPX")).ShouldBe($"{reason}, which was served before");
     }
 
@@ -229,7 +230,7 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     [InlineData("""{"snapshots":{}}""", "it holds no contract")]
     public async Task what_is_no_page_is_said_in_one_line(string body, string why)
     {
-        _alpaca.Faults.Enqueue((Snapshots, 200, body, null));
+        _alpaca.Faults.For(Snapshots, new Fault.Answer(200, body));
         Reason(await Get(Feed(), "SPX")).ShouldSatisfyAllConditions(reason => reason.ShouldContain(why), reason => reason.ShouldNotContain("\n"));
     }
 

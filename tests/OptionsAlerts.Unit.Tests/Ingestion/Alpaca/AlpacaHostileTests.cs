@@ -22,7 +22,7 @@ public sealed class AlpacaHostileTests
     public void a_mutated_message_throws_nothing_and_writes_nothing_that_cannot_be()
     {
         var random = new Random(Seed);
-        for (var i = 0; i < 30_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var tape = new KeptTape("AAPL");
             var conversation = Subscribed(tape);
@@ -58,7 +58,7 @@ public sealed class AlpacaHostileTests
     public void a_mutated_greeting_never_moves_a_connection_backwards_or_lets_data_in_before_it_is_let_in()
     {
         var random = new Random(Seed + 2);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 8_000; i++)
         {
             var tape = new KeptTape("AAPL");
             var conversation = new AlpacaConversation(new AlpacaOptions { ApiKey = "k", Secret = "s" }, new AlpacaWatchList(1, 1), tape);

@@ -52,6 +52,7 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
 
     private void Start(AlpacaFeed feed) => _running = new StreamSupervisor(feed.Name, new StreamPolicy(), _reports, _time, seed: 1, _log).Run(feed, _tape, _stop.Token);
 
+    /// <summary>Moves the clock on until something is reached: for what waits for time alone, not for the socket.</summary>
     private async Task Until(Func<bool> reached)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -130,7 +131,8 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
             else await connection.CutMidFrame("half a message", token);
         };
         Start(Feed());
-        await Until(() => _tape.Trades.Count == 2);
+        await Until(() => _alpaca.Server.Connections.Count == 2);
+        await Wait(() => _tape.Trades.Count == 2);
         (_tape.Gaps, _reports.Ends.Count).ShouldBe((1, 1));
     }
 
@@ -150,7 +152,8 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
             await FakeAlpaca.Send(connection, token, AlpacaEvents.Error(407, "slow client"));
         };
         Start(Feed());
-        await Until(() => _tape.Trades.Count == 1);
+        await Until(() => _alpaca.Server.Connections.Count == 2);
+        await Wait(() => _tape.Trades.Count == 1);
         _reports.Ends.ShouldBe(["this client is too slow (407)"]);
     }
 

@@ -31,15 +31,15 @@ public sealed partial class IbkrFeedTests
     [Fact]
     public async Task a_second_client_of_the_same_number_is_thrown_out_and_comes_back_when_the_place_is_free()
     {
-        using var other = await TwsSocket.Connect("127.0.0.1", _tws.Port, new TwsPacer(50, TimeProvider.System), Token);
+        using var other = await TwsSocket.Connect("127.0.0.1", _tws.Port, new TwsPacer(50, TimeProvider.System), () => Task.Delay(Timeout.Infinite), Token);
         foreach (var message in (byte[][])[TwsRequests.Hello(), TwsRequests.StartApi(71)]) await other.SendAsync(message, System.Net.WebSockets.WebSocketMessageType.Binary, true, Token);
         await Wait(() => _tws.Requests.Count == 1);
         var feed = Feed();
         Reason(await feed.GetQuote("SPY", Token)).ShouldStartWith("no connection to TWS: ");
         other.Dispose();
-        PollOutcome? outcome = null;
-        await Until(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && (outcome = asked.GetAwaiter().GetResult()) is PollOutcome.Fresh);
-        Message<UnderlyingQuote>(outcome!).Spot.ShouldBe(601.5);
+        await Until(() => _tws.Connections.Count == 3);
+        await Wait(() => _tws.Lines.Any());
+        (await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token))).Spot.ShouldBe(601.5);
     }
 
     [Fact]
@@ -49,10 +49,9 @@ public sealed partial class IbkrFeedTests
         await feed.GetChain("SPY", Token);
         await Wait(() => _tws.Lines.Count() == 9);
         await _tws.Connections[0].CutMidFrame(TwsMessage.Price(Line("SPY STK"), 4, 777));
-        await Until(() => _tws.Connections.Count == 2 && _tws.Lines.Count() == 18);
-        PollOutcome? outcome = null;
-        await Until(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && (outcome = asked.GetAwaiter().GetResult()) is PollOutcome.Fresh);
-        Message<UnderlyingQuote>(outcome!).Spot.ShouldBe(601.5);
+        await Until(() => _tws.Connections.Count == 2);
+        await Wait(() => _tws.Lines.Count() == 18);
+        (await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token))).Spot.ShouldBe(601.5);
         _tws.Requests.Count(request => request.Kind == "71").ShouldBe(2);
     }
 
@@ -82,8 +81,11 @@ public sealed partial class IbkrFeedTests
     public async Task delayed_data_is_taken_and_says_so(int code)
     {
         _tws.Ticks = request => [TwsMessage.Error(request.Id, code), TwsMessage.DataType(request.Id, 3), TwsMessage.Price(request.Id, 68, 600.5), TwsMessage.TradeTime(request.Id, _time.GetUtcNow().AddSeconds(-903), tick: 88)];
-        var quote = Message<UnderlyingQuote>(await Answered(Feed(), feed => feed.GetQuote("SPY", Token)));
-        (quote.Spot, quote.Stamp.DelaySeconds, quote.AsOf).ShouldBe((600.5, 900, _time.GetUtcNow().AddSeconds(-903)));
+        var began = _time.GetUtcNow();
+        var feed = Feed();
+        var quote = await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token));
+        (quote.Spot, quote.Stamp.DelaySeconds).ShouldBe((600.5, 900));
+        quote.AsOf.ShouldBeInRange(began.AddSeconds(-903), _time.GetUtcNow().AddSeconds(-900));
     }
 
     [Fact]
@@ -116,13 +118,12 @@ public sealed partial class IbkrFeedTests
         var lines = 0;
         _tws.Ticks = request => Interlocked.Increment(ref lines) > 5 ? [TwsMessage.Error(request.Id, 101)] : Usual(request);
         var feed = Feed(options => options.RepickSeconds = 3600);
-        OptionChainSnapshot? chain = null;
         await feed.GetChain("SPY", Token);
         await Wait(() => _tws.Lines.Count() == 9);
         _time.Advance(TimeSpan.FromSeconds(1));
         await _tws.Connections[0].Send(TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121));
-        await Wait(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts.DayVolume.Contains(121) == true);
-        chain!.Contracts.Count.ShouldBe(4);
+        var chain = await News<OptionChainSnapshot>(() => feed.GetChain("SPY", Token), newer => newer.Contracts.DayVolume.Contains(121));
+        chain.Contracts.Count.ShouldBe(4);
         _tws.Lines.Count().ShouldBe(9);
     }
 
@@ -132,10 +133,7 @@ public sealed partial class IbkrFeedTests
         var feed = Feed(options => options.MaxLines = 5);
         await feed.GetVolatility(Token);
         Message<UnderlyingQuote>(await feed.GetQuote("SPY", Token)).Spot.ShouldBe(601.5);
-        await _tws.Connections[0].Send(TwsMessage.Error(-1, 2104));
-        var asked = feed.GetQuote("QQQ", Token);
-        await _tws.Connections[0].Send(TwsMessage.Error(-1, 2104));
-        Reason(await asked).ShouldBe("no market data line is left for QQQ (Ingestion:Ibkr:MaxLines)");
+        Reason(await feed.GetQuote("QQQ", Token)).ShouldBe("no market data line is left for QQQ (Ingestion:Ibkr:MaxLines)");
     }
 
     [Fact]
@@ -143,6 +141,7 @@ public sealed partial class IbkrFeedTests
     {
         _tws.Ticks = _ => [];
         var asked = Feed().GetQuote("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 1);
         await Until(() => asked.IsCompleted);
         Reason(await asked).ShouldBe("no tick of SPY within 15 s");
     }
@@ -157,18 +156,5 @@ public sealed partial class IbkrFeedTests
         var stopping = _link!.StopAsync(Token);
         await Until(() => stopping.IsCompleted);
         _log.Lines.ShouldNotContain(line => line.Contains("DU1234567", StringComparison.Ordinal));
-    }
-
-    private async Task<PollOutcome> Answered(IbkrFeed feed, Func<IbkrFeed, Task<PollOutcome>> ask)
-    {
-        PollOutcome outcome = new PollOutcome.Unavailable("");
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (outcome is PollOutcome.Unavailable)
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            outcome = await ask(feed);
-        }
-
-        return outcome;
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
 
     private static string Reason(PollOutcome outcome) => outcome.ShouldBeOfType<PollOutcome.Unavailable>().Reason;
 
-    /// <summary>Moves the clock on until something is reached.</summary>
+    /// <summary>Moves the clock on until something is reached: for what waits for time alone, not for the socket.</summary>
     private async Task Until(Func<bool> reached)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -85,6 +85,25 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!reached()) await Task.Delay(2, deadline.Token);
+    }
+
+    /// <summary>Asks, one question after the other and with the clock moving, until an answer is news and as it should be.</summary>
+    private async Task<T> News<T>(Func<Task<PollOutcome>> ask, Func<T, bool>? wanted = null)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var asked = ask();
+            while (!asked.IsCompleted)
+            {
+                await Task.Delay(2, deadline.Token);
+                _time.Advance(TimeSpan.FromSeconds(0.5));
+            }
+
+            if (await asked is PollOutcome.Fresh { Messages: [T message] } && wanted?.Invoke(message) != false) return message;
+            await Task.Delay(1, deadline.Token);
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+        }
     }
 
     private int Line(string contract) => _tws.Lines.Last(request => request.Contract == contract).Id;
@@ -116,7 +135,8 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         quote.AsOf.ShouldBe(_time.GetUtcNow().AddSeconds(-2));
         (await feed.GetQuote("SPY", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
         await _tws.Connections[0].Send(TwsMessage.Price(Line("SPY STK"), 4, 601.75));
-        await Wait(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && asked.GetAwaiter().GetResult() is PollOutcome.Fresh { Messages: [UnderlyingQuote { Spot: 601.75 } newer] } && newer.AsOf == _time.GetUtcNow());
+        var came = _time.GetUtcNow();
+        (await News<UnderlyingQuote>(() => feed.GetQuote("SPY", Token), newer => newer.Spot == 601.75)).AsOf.ShouldBeInRange(came, _time.GetUtcNow());
     }
 
     [Fact]
@@ -125,6 +145,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         _tws.Ticks = request => [TwsMessage.Price(request.Id, 4, 601.5)];
         var began = _time.GetUtcNow();
         var asked = Feed().GetQuote("SPY", Token);
+        await Wait(() => _tws.Lines.Count() == 1);
         await Until(() => asked.IsCompleted);
         var quote = Message<UnderlyingQuote>(await asked);
         (quote.Spot, quote.AsOf >= began, quote.AsOf < _time.GetUtcNow()).ShouldBe((601.5, true, true));
@@ -137,9 +158,8 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         await feed.GetVolatility(Token);
         await Wait(() => _tws.Lines.Count() == 4);
         await _tws.Connections[0].Send(TwsMessage.Price(Line("VIX IND"), 4, 17.5));
-        VolatilityIndexQuote? quote = null;
-        await Wait(() => feed.GetVolatility(Token) is { IsCompletedSuccessfully: true } asked && (quote = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as VolatilityIndexQuote)?.Vix == 17.5);
-        (quote!.Vix3M, quote.Vvix, quote.Vix9D).ShouldBe((19.5, null, null));
+        var quote = await News<VolatilityIndexQuote>(() => feed.GetVolatility(Token), newer => newer.Vix == 17.5);
+        (quote.Vix3M, quote.Vvix, quote.Vix9D).ShouldBe((19.5, null, null));
     }
 
     [Fact]
@@ -178,10 +198,8 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var connection = _tws.Connections[0];
         _time.Advance(TimeSpan.FromSeconds(1));
         foreach (var message in (byte[][])[TwsMessage.Model(put, -1, -2, -2), TwsMessage.Price(put, 1, -1), TwsMessage.Model(call, 0.2, double.MaxValue, 0.05), TwsMessage.Size(call, 8, 121)]) await connection.Send(message);
-        OptionChainSnapshot? chain = null;
-        await Wait(() => feed.GetChain("SPY", Token) is { IsCompletedSuccessfully: true } asked && (chain = (asked.GetAwaiter().GetResult() as PollOutcome.Fresh)?.Messages[0] as OptionChainSnapshot ?? chain)?.Contracts is { } columns
-            && columns.DayVolume[Row(columns, "SPY260630C00600000")] == 121);
-        var (rows, c, p) = (chain!.Contracts, Row(chain.Contracts, "SPY260630C00600000"), Row(chain.Contracts, "SPY260630P00600000"));
+        var chain = await News<OptionChainSnapshot>(() => feed.GetChain("SPY", Token), newer => newer.Contracts.DayVolume[Row(newer.Contracts, "SPY260630C00600000")] == 121);
+        var (rows, c, p) = (chain.Contracts, Row(chain.Contracts, "SPY260630C00600000"), Row(chain.Contracts, "SPY260630P00600000"));
         (rows.Bid[c], rows.Ask[c], rows.OpenInterest[c], rows.ImpliedVolatility[c], rows.Delta[c], rows.Gamma[c]).ShouldBe((2.4, 2.5, 900, 0.2, null, 0.05));
         (rows.Bid[p], rows.Ask[p], rows.OpenInterest[p], rows.ImpliedVolatility[p], rows.Delta[p], rows.Gamma[p]).ShouldBe((null, 2.5, 800, null, null, null));
 

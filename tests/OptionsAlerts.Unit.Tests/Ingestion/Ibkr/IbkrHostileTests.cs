@@ -94,7 +94,7 @@ public sealed class IbkrHostileTests
     [InlineData("75\u00004\u0000SMART\u00001\u0000SPY\u0000100\u0000-1\u0000")]
     [InlineData("75\u00004\u0000SMART\u00001\u0000SPY\u0000100\u00001\u000020261399\u00000\u0000")]
     [InlineData("x\u0000")]
-    [InlineData("")]
+    [InlineData("\u0000")]
     public void counts_that_cannot_be_are_not_counted_to(string text)
     {
         var (conversation, _) = Ready();

@@ -133,7 +133,7 @@ public sealed class TwsWireTests
     public async Task frames_come_whole_however_they_are_cut_on_the_way()
     {
         await using var tws = new FakeTws();
-        using var socket = await TwsSocket.Connect("127.0.0.1", tws.Port, new TwsPacer(50, TimeProvider.System), TestContext.Current.CancellationToken);
+        using var socket = await TwsSocket.Connect("127.0.0.1", tws.Port, new TwsPacer(50, TimeProvider.System), () => Task.Delay(Timeout.Infinite), TestContext.Current.CancellationToken);
         using var reader = new MessageReader(socket, 1000);
         await socket.SendAsync(TwsRequests.Hello(), System.Net.WebSockets.WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
         (await reader.Next()).Length.ShouldBe(TwsMessage.Payload(176, "20260630 10:00:00 EST").Length);
