@@ -12,6 +12,13 @@ namespace OptionsAlerts.Unit.Tests.Ingestion.Tradier;
 /// <summary>The stream over a real socket, kept up by the supervisor.</summary>
 public sealed class TradierSocketTests : IAsyncLifetime
 {
+    // The clock runs ahead of the socket: no time of it may cut a connection.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    private static readonly StreamPolicy Policy = new()
+    {
+        PrepareTimeout = Patience, ConnectTimeout = Patience, AuthTimeout = Patience, SubscribeTimeout = Patience, SendTimeout = Patience, StaleAfter = Patience,
+    };
+
     private readonly KeptTape _tape = new("SPY");
     private readonly KeptReports _reports = new();
     private readonly KeptLog<StreamSupervisor> _log = new();
@@ -36,7 +43,7 @@ public sealed class TradierSocketTests : IAsyncLifetime
     }
 
     private void Start(TradierOptions? options = null) =>
-        _running = new StreamSupervisor("tradier", new StreamPolicy(), _reports, _stand.Time, seed: 7, _log).Run(_stand.Streaming(options), _tape, _stop.Token);
+        _running = new StreamSupervisor("tradier", Policy, _reports, _stand.Time, seed: 7, _log).Run(_stand.Streaming(options), _tape, _stop.Token);
 
     private async Task Until(Func<bool> reached)
     {
