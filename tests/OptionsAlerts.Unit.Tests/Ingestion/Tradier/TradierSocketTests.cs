@@ -42,15 +42,18 @@ public sealed class TradierSocketTests : IAsyncLifetime
         _stop.Dispose();
     }
 
-    private void Start(TradierOptions? options = null) =>
-        _running = new StreamSupervisor("tradier", Policy, _reports, _stand.Time, seed: 7, _log).Run(_stand.Streaming(options), _tape, _stop.Token);
+    private void Start(string token = FakeTradier.Token)
+    {
+        var feed = _stand.Streaming(new TradierOptions { Token = token, TimeoutSeconds = 300 });
+        _running = new StreamSupervisor("tradier", Policy, _reports, _stand.Time, seed: 7, _log).Run(feed, _tape, _stop.Token);
+    }
 
     private async Task Until(Func<bool> reached)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!reached())
         {
-            _stand.Time.Advance(TimeSpan.FromSeconds(1));
+            _stand.Time.Advance(TimeSpan.FromSeconds(0.25));
             await Task.Delay(2, deadline.Token);
         }
     }
@@ -99,7 +102,7 @@ public sealed class TradierSocketTests : IAsyncLifetime
     [Fact]
     public async Task refused_credentials_reject_the_stream()
     {
-        Start(new TradierOptions { Token = "wrong" });
+        Start("wrong");
         await Until(() => _reports.Ends.Count > 0);
         _reports.Ends[0].ShouldBe("rejected: HTTP 401: Invalid Access Token");
         Fake.Sockets.Connections.ShouldBeEmpty();
