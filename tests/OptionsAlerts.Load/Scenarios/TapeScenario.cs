@@ -25,8 +25,10 @@ namespace OptionsAlerts.Load.Scenarios;
 internal static class TapeScenario
 {
     private const string Queue = "load-tape";
-    private const int WarmUpRate = 50_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private const int WarmUpRate = 200_000;
+
+    // Code that runs but a few hundred times a second stays in the runtime's slow, counting form for long.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(250);
 
     public static async Task<IReadOnlyList<LoadResult>> Run(IReadOnlyList<int> rates, IReadOnlyList<TapeShape> shapes, int seconds, bool useSocket, CancellationToken cancellationToken)
