@@ -24,7 +24,7 @@ public abstract class BusEndpoints
 internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, RefusedMessages refused) : BusEndpoints
 {
     // The transport keeps a reader for each message that may be handled at once, and wakes all that idle at every message: many cost more than a larger batch saves.
-    private const int MostReaders = 128;
+    private const int MostReaders = 192;
 
     public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) =>
         bus.ReceiveEndpoint(queue, endpoint =>

@@ -26,7 +26,7 @@ internal static class Answers
     {
         if (state.Unanswered.Count >= Unanswered.Capacity) return null;
         var asked = Array.ConvertAll(requests, request => request.Channel);
-        return state.Effective.EscalatesTo(labels, asked, timesBefore: 0).Length == 0 ? null : Utc.At(checked(nowTicks + Utc.Seconds(state.Effective.Policy.Escalation!.AfterSeconds)));
+        return state.Effective.EscalatesTo(labels, asked, timesBefore: 0).Length == 0 ? null : Utc.At(nowTicks + Utc.Seconds(state.Effective.Policy.Escalation!.AfterSeconds));
     }
 
     /// <summary>Asks further channels. What was to be asked may be gone by now: then the event says that nobody was.</summary>
@@ -35,14 +35,14 @@ internal static class Answers
         var labels = Labels.Of(unanswered.Alert);
         var policy = state.Effective;
         var channels = policy.EscalatesTo(labels, unanswered.Asked, unanswered.Times);
-        var again = channels.Length > 0 && policy.EscalatesTo(labels, [.. unanswered.Asked, .. channels], unanswered.Times + 1).Length > 0;
+        var again = policy.EscalatesTo(labels, [.. unanswered.Asked, .. channels], unanswered.Times + 1).Length > 0;
         return new AlertEscalated
         {
             At = Utc.At(nowTicks),
             AlertId = unanswered.Alert.AlertId,
             PolicyHash = policy.Hash,
             Requests = Array.ConvertAll(channels, channel => Routing.Request(unanswered.Alert.AlertId, channel, unanswered.Attempt + 1)),
-            NextAt = again ? Utc.At(checked(nowTicks + Utc.Seconds(policy.Policy.Escalation!.AfterSeconds))) : null,
+            NextAt = again ? Utc.At(nowTicks + Utc.Seconds(policy.Policy.Escalation!.AfterSeconds)) : null,
         };
     }
 }

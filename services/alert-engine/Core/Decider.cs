@@ -113,7 +113,7 @@ public static class Decider
             Signal = signal,
             PolicyHash = input.State.PolicyHash,
             Route = route.Name,
-            HoldUntil = Utc.At(signal.Phase == SignalPhase.Ended ? input.NowTicks : checked(input.NowTicks + policy.CooldownTicks(signal.Kind))),
+            HoldUntil = Utc.At(signal.Phase == SignalPhase.Ended ? input.NowTicks : input.NowTicks + policy.CooldownTicks(signal.Kind)),
             Requests = requests,
             Remaining = route.Remaining,
             EscalateAt = signal.Phase == SignalPhase.Ended ? null : Answers.EscalateAt(input.State, Labels.Of(signal), requests, input.NowTicks),
@@ -121,16 +121,16 @@ public static class Decider
         };
     }
 
-    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help, or not within ten years.</summary>
+    /// <summary>When the same signal would have passed every gate, had nothing else happened; null where waiting would not help, or not within ten years or as many steps as are looked at.</summary>
     private static DateTimeOffset? Counterfactual(in GateInput input)
     {
         var nowTicks = input.NowTicks;
         for (var step = 0; step < MaxCounterfactualSteps; step++)
         {
-            var later = input with { NowTicks = nowTicks, Signal = input.Signal with { EventTime = Utc.At(checked(input.Signal.EventTime.UtcTicks + nowTicks - input.NowTicks)) } };
+            var later = input with { NowTicks = nowTicks, Signal = input.Signal with { EventTime = Utc.At(input.Signal.EventTime.UtcTicks + nowTicks - input.NowTicks) } };
             var blocked = Array.Find(Gate.All, gate => gate.Judge(later).Blocked);
             if (blocked is null) return Utc.At(nowTicks);
-            if (blocked.Judge(later).UntilTicks is not { } until || until <= nowTicks || until - input.NowTicks > MostAheadTicks) return null;
+            if (blocked.Judge(later).UntilTicks is not { } until || until - input.NowTicks > MostAheadTicks) return null;
             nowTicks = until;
         }
 

@@ -27,7 +27,7 @@ public static class Digests
         : DeterministicId.Of("quiet-digest", at.UtcTicks.ToString(CultureInfo.InvariantCulture), until.UtcTicks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The severity of a digest: the highest withheld, at most high.</summary>
-    internal static Severity SeverityOf(Severity? strongest) => strongest is { } severity && severity < Severity.High ? severity : Severity.High;
+    internal static Severity SeverityOf(Severity strongest) => strongest == Severity.Critical ? Severity.High : strongest;
 
     /// <summary>The digest of what was withheld, on the route of the highest severity withheld, at most high.</summary>
     internal static DigestRaised Raise(EngineState state, Withheld withheld, DateTimeOffset? quietUntil, long nowTicks)

@@ -60,7 +60,7 @@ internal static class Summaries
 
         // Where a state gave way to another, whoever heard of the one hears of the other.
         var told = Conditions.GaveWay(standing) && state.Effective.Policy.AllClear?.Tells(standing.Told!.Kind, standing.Told.Severity) == true ? standing.Told : null;
-        var route = state.Effective.RouteOf(told?.Severity > labels.Severity ? labels with { Severity = told.Severity } : labels);
+        var route = state.Effective.RouteOf(labels.AtLeast(told?.Severity));
         var id = DeterministicId.Of("summary", WireName.Of(labels.Kind), labels.Symbol, labels.Subject, nowTicks.ToString(CultureInfo.InvariantCulture));
         var requests = route.Requests(id);
         return new SummaryRaised
@@ -70,7 +70,7 @@ internal static class Summaries
             Alert = standing.Latest with { AlertId = id, Notice = Notice.Summary },
             Withheld = standing.Withheld,
             Route = route.Name,
-            HoldUntil = Utc.At(checked(nowTicks + state.Effective.CooldownTicks(labels.Kind))),
+            HoldUntil = Utc.At(nowTicks + state.Effective.CooldownTicks(labels.Kind)),
             Requests = requests,
             Remaining = route.Remaining,
             EscalateAt = Answers.EscalateAt(state, labels, requests, nowTicks),

@@ -5,7 +5,7 @@ internal static class Utc
 {
     public static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
-    public static long Seconds(long seconds) => checked(seconds * TimeSpan.TicksPerSecond);
+    public static long Seconds(long seconds) => seconds * TimeSpan.TicksPerSecond;
 
     /// <summary>The later of a command's clock and the log's, so that time never goes back.</summary>
     public static long Later(long clockTicks, DateTimeOffset now) => Math.Max(clockTicks, now.UtcTicks);

@@ -28,12 +28,12 @@ public sealed class LongCallsTests(Servers servers)
         });
         late.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
 
-        // Read by the same code without a caller in between: it stops within the next ten thousand events.
+        // Read by the same code without a caller in between: it tells how far it is after some pages, and stops within the next ones.
         await using var source = NpgsqlDataSource.Create(engine.Database);
         using var caller = new CancellationTokenSource();
         await using var steps = new LogReplays(source).Verify(LongLog.Run, new VerifyRequest(), caller.Token).GetAsyncEnumerator(token);
         (await steps.MoveNextAsync()).ShouldBeTrue();
-        (steps.Current.Progress.Events, steps.Current.Progress.Total).ShouldBe((10_000, signals + 1));
+        (steps.Current.Progress.Events, steps.Current.Progress.Total).ShouldBe((10_240, signals + 1));
         await caller.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await steps.MoveNextAsync());
 

@@ -19,8 +19,8 @@ internal static class LoadCommands
 
     private static Command Decisions()
     {
-        var count = Count("--signals", "Distinct signals.", 20_000, 1, 200_000);
-        var warmUp = Count("--warm-up", "Signals before those, not counted.", 5_000, 0, 50_000);
+        var count = Count("--signals", "Distinct signals.", 40_000, 1, 200_000);
+        var warmUp = Count("--warm-up", "Signals before those, not counted: until the code is compiled.", 30_000, 0, 50_000);
         return Scenario("decisions", "The alert engine's loop on PostgreSQL: durable decisions a second.", [count, warmUp],
             (parsed, token) => DecisionsScenario.Run(parsed.GetValue(count), parsed.GetValue(warmUp), token));
     }

@@ -100,13 +100,15 @@ public sealed class AcknowledgementTests
     [InlineData("a\u0007", "cli", "'by' has 2 characters")]
     [InlineData("ada", "", "'via' has 0 characters")]
     [InlineData("ada", "cli\n", "'via' has 4 characters")]
+    [InlineData("", "", "'by' has 0 characters")]
     public void who_and_how_are_said_in_words(string by, string via, string problem) =>
         Acknowledge(Critical(), by, via).Problem.ShouldBe(problem + "; 1 to 100, none of them a control character.");
 
     [Theory]
+    [InlineData(1, DecisionOutcome.Applied)]
     [InlineData(100, DecisionOutcome.Applied)]
     [InlineData(101, DecisionOutcome.Refused)]
-    public void who_and_how_have_a_hundred_characters_at_the_most(int length, DecisionOutcome outcome)
+    public void who_and_how_have_one_to_a_hundred_characters(int length, DecisionOutcome outcome)
     {
         Acknowledge(Critical("1"), new string('a', length)).Outcome.ShouldBe(outcome);
         Acknowledge(Critical("2"), "ada", new string('a', length)).Outcome.ShouldBe(outcome);

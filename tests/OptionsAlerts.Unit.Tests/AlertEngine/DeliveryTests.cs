@@ -117,7 +117,33 @@ public sealed class DeliveryTests
         var decision = _desk.Do(new ApplyPolicy(Desk.Policy, ["pushover", "ntfy"], _desk.Now));
 
         decision.Events.Select(EventTypes.NameOf).ShouldBe(["policy_applied", "delivery_failed", "failed_over", "delivery_failed"]);
+        decision.Events.OfType<DeliveryFailed>().ShouldAllBe(failed => failed.Permanent && failed.Channel == "telegram" && failed.Attempt == 1);
         _desk.State.Outstanding.Select(request => (request.Channel, request.Attempt)).ShouldBe([("pushover", 2), ("pushover", 1)]);
+    }
+
+    [Fact]
+    public void a_fail_over_is_one_attempt_more_than_the_highest_of_those_that_failed_together()
+    {
+        var policy = Desk.Policy with { Escalation = Desk.Policy.Escalation! with { From = Severity.High, Channels = ["pushover"] } };
+        var desk = new Desk(policy);
+        desk.Raise(desk.Signal(severity: Severity.High));
+        desk.Wait(TimeSpan.FromMinutes(10)).State.Outstanding.Select(request => (request.Channel, request.Attempt)).ShouldBe([("telegram", 1), ("pushover", 2)]);
+
+        desk.Do(new ApplyPolicy(policy, ["ntfy", "console"], desk.Now)).Events.Select(EventTypes.NameOf).ShouldBe(["policy_applied", "delivery_failed", "delivery_failed", "failed_over"]);
+
+        desk.State.Outstanding.Select(request => (request.Channel, request.Attempt)).ShouldBe([("ntfy", 3)]);
+    }
+
+    [Fact]
+    public void an_alert_that_one_channel_took_and_the_others_failed_is_on_its_way_no_more()
+    {
+        var id = _desk.Raise(_desk.Signal(severity: Severity.Critical)).Signal.SignalId;
+        var (first, second) = (_desk.State.Outstanding[0], _desk.State.Outstanding[1]);
+        _desk.Deliver(first);
+        _desk.State.Outstanding.Select(request => request.Channel).ShouldBe(["pushover"]);
+        _desk.Fail(second);
+        _desk.State.Outstanding.ShouldBeEmpty();
+        _desk.State.OutstandingOf(id).ShouldBeEmpty();
     }
 
     [Fact]

@@ -109,6 +109,29 @@ public sealed class DigestTests
             .ShouldBe((SignalKind.Digest, "*", digest.Headline, Digests.Id(digest.At), 7));
     }
 
+    [Fact]
+    public void a_headline_names_the_three_largest_groups_and_counts_the_rest_of_the_alerts()
+    {
+        Fill();
+        foreach (var (symbol, count) in new[] { ("D", 1), ("C", 2), ("A", 4), ("B", 3), ("E", 1) })
+        {
+            for (var index = 0; index < count; index++) _desk.Withhold(_desk.Signal(symbol: symbol, subject: $"{index}"));
+        }
+
+        _desk.Wait(TimeSpan.FromSeconds(60));
+        _desk.Log.OfType<DigestRaised>().Single().Headline.ShouldBe("11 alerts withheld in 1m: 4 sweep A, 3 sweep B, 2 sweep C, 2 more");
+    }
+
+    [Fact]
+    public void the_strongest_five_are_those_that_came_first_of_the_highest_severities()
+    {
+        Fill();
+        foreach (var (severity, subject) in new[] { (Severity.Medium, "m1"), (Severity.Low, "l1"), (Severity.Medium, "m2"), (Severity.Medium, "m3"), (Severity.Medium, "m4"), (Severity.High, "h1"), (Severity.Medium, "m5"), (Severity.Low, "l2") })
+            _desk.Withhold(_desk.Signal(severity: severity, subject: subject));
+        _desk.Wait(TimeSpan.FromSeconds(60));
+        _desk.Log.OfType<DigestRaised>().Single().Withheld.Strongest.Select(signal => signal.Subject).ShouldBe(["h1", "m1", "m2", "m3", "m4"]);
+    }
+
     private void Fill()
     {
         for (var index = 0; index < 2; index++) _desk.Raise(_desk.Signal(subject: $"fill{index}"));

@@ -80,6 +80,17 @@ public sealed class QuietHoursTests
         desk.Wait(TimeSpan.FromHours(1)).Log.OfType<DigestRaised>().Single().At.ShouldBe(Eleven);
     }
 
+    [Theory]
+    [InlineData(Severity.Low, 60)]
+    [InlineData(Severity.Medium, 2)]
+    public void quiet_hours_of_a_severity_hold_a_digest_of_that_severity_alone(Severity severity, int minutes)
+    {
+        var desk = At("quietHours: [{ name: low-from-one-past, from: '10:01', to: '11:00', match: [severity = low] }]\ndigest: { gather: 2m }\nstorm: { limit: 1 }");
+        desk.Raise(desk.Signal(subject: "1"));
+        desk.Withhold(desk.Signal(severity: severity, subject: "2"));
+        desk.Wait(TimeSpan.FromHours(1)).Log.OfType<DigestRaised>().Single().At.ShouldBe(Desk.Start.AddMinutes(minutes));
+    }
+
     [Fact]
     public void a_digest_of_quiet_hours_waits_for_room_in_the_rate()
     {

@@ -238,6 +238,7 @@ public sealed class SilenceTests
         _desk.Do(new ExpireSilence(silence.Id, by, _desk.Now)).Problem.ShouldBe("'by' says who expires it, without control characters");
         _desk.Do(new ExpireSilence(silence.Id, new string('a', 501), _desk.Now)).Outcome.ShouldBe(DecisionOutcome.Refused);
         _desk.Do(new ExpireSilence(silence.Id, new string('a', 500), _desk.Now)).Outcome.ShouldBe(DecisionOutcome.Applied);
+        _desk.Do(new ExpireSilence(Make("symbol = QQQ").Id, "a", _desk.Now)).Outcome.ShouldBe(DecisionOutcome.Applied);
     }
 
     private static AlertPolicy Standing(string silence, string more = "") => PolicyFile.Parse($"version: 2\nsilences: [{{ {silence} }}]\n{more}\n", "p.yaml") with { Routes = Desk.Policy.Routes };

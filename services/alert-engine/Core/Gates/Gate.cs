@@ -17,7 +17,7 @@ internal readonly record struct GateInput(EngineState State, SignalDetected Sign
     public ToldAlert? Clears => Ends is { } told && State.Effective.Policy.AllClear?.Tells(told.Kind, told.Severity) == true ? told : null;
 
     /// <summary>The labels it is routed and let through quiet hours by: its own, or, where it tells the end of something more severe, with that severity.</summary>
-    public Labels Way => Clears is { } told && told.Severity > Signal.Severity ? Labels.Of(Signal) with { Severity = told.Severity } : Labels.Of(Signal);
+    public Labels Way => Labels.Of(Signal).AtLeast(Clears?.Severity);
 
     /// <summary>True when no limit applies: a critical signal, or the end of what was alerted.</summary>
     public bool IsExempt => Signal.Severity == Severity.Critical || Clears is not null;

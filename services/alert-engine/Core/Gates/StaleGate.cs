@@ -17,9 +17,9 @@ internal sealed class StaleGate : Gate
         $"{Duration.Of(Math.Max(0, AgeTicks(input)))} old, {Duration.Of(AllowedTicks(input))} allowed "
         + $"({Duration.Of(DelayTicks(input))} of it the feed's own delay)";
 
-    private static long AgeTicks(in GateInput input) => checked(input.NowTicks - input.Signal.EventTime.UtcTicks);
+    private static long AgeTicks(in GateInput input) => input.NowTicks - input.Signal.EventTime.UtcTicks;
 
-    private static long AllowedTicks(in GateInput input) => checked(DelayTicks(input) + input.State.Effective.StaleAfterTicks);
+    private static long AllowedTicks(in GateInput input) => DelayTicks(input) + input.State.Effective.StaleAfterTicks;
 
     private static long DelayTicks(in GateInput input) => Utc.Seconds(Math.Max(0, input.Signal.DelaySeconds));
 }

@@ -11,6 +11,9 @@ internal readonly record struct Labels(SignalKind Kind, string Symbol, Severity 
 
     public static Labels Of(AlertContent alert) => new(alert.Kind, alert.Symbol, alert.Severity, alert.Subject);
 
+    /// <summary>The same with a severity, where that is the higher one.</summary>
+    public Labels AtLeast(Severity? severity) => severity > Severity ? this with { Severity = severity.Value } : this;
+
     public string Value(MatchLabel label) => label switch
     {
         MatchLabel.Kind => WireName.Of(Kind),

@@ -31,14 +31,14 @@ internal sealed class Conditions
     private static readonly TimeSpan LongestEpisode = TimeSpan.FromDays(7);
 
     private readonly Dictionary<ConditionKey, StandingCondition> _standing = [];
+    private readonly DueTable<ConditionKey> _due = new(ConditionKey.Order);
     private readonly DueTable<ConditionKey> _criticals = new(ConditionKey.Order);
-    private readonly DueTable<ConditionKey> _others = new(ConditionKey.Order);
 
-    /// <summary>The first critical summary that a cooldown's end makes due.</summary>
+    /// <summary>The first summary that a cooldown's end makes due.</summary>
+    public (long Ticks, ConditionKey Key)? First => _due.First;
+
+    /// <summary>The first critical one, which the rate does not limit.</summary>
     public (long Ticks, ConditionKey Key)? FirstCritical => _criticals.First;
-
-    /// <summary>The first of the others, which the rate limits.</summary>
-    public (long Ticks, ConditionKey Key)? FirstOther => _others.First;
 
     public StandingCondition? Find(in ConditionKey key) => _standing.GetValueOrDefault(key);
 
@@ -86,7 +86,7 @@ internal sealed class Conditions
             standing = standing with { SummaryAt = summaries && isWorse ? Utc.At(untilTicks) : null };
         }
 
-        Put(key, standing with { Withheld = checked(standing.Withheld + 1) });
+        Put(key, standing with { Withheld = standing.Withheld + 1 });
     }
 
     /// <summary>Its summary was told or will not be.</summary>
@@ -98,14 +98,14 @@ internal sealed class Conditions
     /// <summary>No summary will be told of any.</summary>
     public void SettleAll()
     {
-        while ((_criticals.First ?? _others.First) is { } due) Settle(due.Thing);
+        while (_due.First is { } due) Settle(due.Thing);
     }
 
     public void End(in ConditionKey key)
     {
         _standing.Remove(key);
+        _due.Set(key, null);
         _criticals.Set(key, null);
-        _others.Set(key, null);
     }
 
     /// <summary>An alert reached nobody: there is nothing to end, unless news of it waits.</summary>
@@ -138,8 +138,8 @@ internal sealed class Conditions
     private void Put(in ConditionKey key, StandingCondition standing)
     {
         _standing[key] = standing;
-        var isCritical = standing.Latest.Severity == Severity.Critical;
-        _criticals.Set(key, isCritical ? standing.SummaryAt?.UtcTicks : null);
-        _others.Set(key, isCritical ? null : standing.SummaryAt?.UtcTicks);
+        var due = standing.SummaryAt?.UtcTicks;
+        _due.Set(key, due);
+        _criticals.Set(key, standing.Latest.Severity == Severity.Critical ? due : null);
     }
 }

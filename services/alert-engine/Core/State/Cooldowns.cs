@@ -5,25 +5,25 @@ namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
 /// What raised alerts leave behind for their kind's cooldown: a hold on the fingerprint and, unless critical, a place in the storm guard of
-/// (kind, symbol). Whatever has ended is dropped by a queue a kind, O(1) amortised; correctness does not depend on it, since every
-/// question carries its instant.
+/// (kind, symbol). Whatever has ended is dropped in the order of its end; correctness does not depend on it, since every question carries its instant.
 /// </summary>
 internal sealed class Cooldowns
 {
     private readonly Dictionary<Fingerprint, Hold> _holds = [];
     private readonly Dictionary<StormKey, SlidingWindow> _storms = [];
-    private readonly Queue<Ending>[] _endings = [.. Enum.GetValues<SignalKind>().Select(_ => new Queue<Ending>())];
-    private long _nextEndingTicks = long.MaxValue;
+    private readonly PriorityQueue<Fingerprint, long> _holdEnds = new();
+    private readonly PriorityQueue<StormKey, long> _stormEnds = new();
 
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Hold(Severity Severity, long UntilTicks, Guid AlertId);
 
     private readonly record struct StormKey(SignalKind Kind, string Symbol);
 
-    private readonly record struct Ending(Fingerprint Fingerprint, long UntilTicks, Guid AlertId);
-
     /// <summary>Fingerprints held, those that ended since the last event included.</summary>
     public int HoldCount => _holds.Count;
+
+    /// <summary>Kinds and symbols that the storm guard counts alerts of, likewise.</summary>
+    public int StormedCount => _storms.Count;
 
     /// <summary>The hold on a fingerprint at an instant, if any.</summary>
     public Hold? HoldOf(in Fingerprint fingerprint, long nowTicks) =>
@@ -40,9 +40,8 @@ internal sealed class Cooldowns
     /// <summary>Puts an alert's hold on its fingerprint, over whatever stood there.</summary>
     public void Put(in Fingerprint fingerprint, Severity severity, long untilTicks, Guid alertId, bool countsAsStorm)
     {
-        _holds[fingerprint] = new Hold(severity, untilTicks, alertId);
-        if (countsAsStorm) PutStorm(fingerprint.Kind, fingerprint.Symbol, untilTicks, alertId);
-        Enqueue(new Ending(fingerprint, untilTicks, alertId));
+        PutHold(fingerprint, new Hold(severity, untilTicks, alertId));
+        if (countsAsStorm) PutStorm(new StormKey(fingerprint.Kind, fingerprint.Symbol), untilTicks, alertId);
     }
 
     /// <summary>Takes an alert's hold and place back; the hold of a later alert on the same fingerprint stays.</summary>
@@ -55,41 +54,25 @@ internal sealed class Cooldowns
     /// <summary>Drops what has ended.</summary>
     public void Expire(long nowTicks)
     {
-        if (nowTicks < _nextEndingTicks) return;
-        _nextEndingTicks = long.MaxValue;
-        foreach (var endings in _endings)
+        while (_holdEnds.TryPeek(out var fingerprint, out var untilTicks) && untilTicks <= nowTicks)
         {
-            while (endings.TryPeek(out var ending) && ending.UntilTicks <= nowTicks)
-            {
-                endings.Dequeue();
-                if (_holds.TryGetValue(ending.Fingerprint, out var hold) && hold.UntilTicks <= nowTicks) _holds.Remove(ending.Fingerprint);
-                var key = new StormKey(ending.Fingerprint.Kind, ending.Fingerprint.Symbol);
-                if (!_storms.TryGetValue(key, out var window)) continue;
-                window.Expire(nowTicks);
-                if (window.IsEmpty) _storms.Remove(key);
-            }
+            _holdEnds.Dequeue();
+            if (HoldOf(fingerprint, nowTicks) is null) _holds.Remove(fingerprint);
+        }
 
-            if (endings.TryPeek(out var next)) _nextEndingTicks = Math.Min(_nextEndingTicks, next.UntilTicks);
+        while (_stormEnds.TryPeek(out var key, out var untilTicks) && untilTicks <= nowTicks)
+        {
+            _stormEnds.Dequeue();
+            if (!_storms.TryGetValue(key, out var window)) continue;
+            window.Expire(nowTicks);
+            if (window.IsEmpty) _storms.Remove(key);
         }
     }
 
     public void Load(CarryOver carried)
     {
-        var endings = new List<Ending>(carried.Holds.Length + carried.Storms.Length);
-        foreach (var hold in carried.Holds)
-        {
-            var fingerprint = new Fingerprint(hold.Kind, hold.Symbol, hold.Subject);
-            _holds[fingerprint] = new Hold(hold.Severity, hold.Until.UtcTicks, hold.AlertId);
-            endings.Add(new Ending(fingerprint, hold.Until.UtcTicks, hold.AlertId));
-        }
-
-        foreach (var place in carried.Storms)
-        {
-            PutStorm(place.Kind, place.Symbol, place.Until.UtcTicks, place.AlertId);
-            endings.Add(new Ending(new Fingerprint(place.Kind, place.Symbol, string.Empty), place.Until.UtcTicks, place.AlertId));
-        }
-
-        foreach (var ending in endings.OrderBy(ending => ending.UntilTicks)) Enqueue(ending);
+        foreach (var hold in carried.Holds) PutHold(new Fingerprint(hold.Kind, hold.Symbol, hold.Subject), new Hold(hold.Severity, hold.Until.UtcTicks, hold.AlertId));
+        foreach (var place in carried.Storms) PutStorm(new StormKey(place.Kind, place.Symbol), place.Until.UtcTicks, place.AlertId);
     }
 
     public CarriedHold[] CarryHolds(long nowTicks) =>
@@ -122,16 +105,17 @@ internal sealed class Cooldowns
             })),
     ];
 
-    private void Enqueue(in Ending ending)
+    private void PutHold(in Fingerprint fingerprint, in Hold hold)
     {
-        _endings[(int)ending.Fingerprint.Kind].Enqueue(ending);
-        _nextEndingTicks = Math.Min(_nextEndingTicks, ending.UntilTicks);
+        _holds[fingerprint] = hold;
+        _holdEnds.Enqueue(fingerprint, hold.UntilTicks);
     }
 
-    private void PutStorm(SignalKind kind, string symbol, long untilTicks, Guid alertId)
+    private void PutStorm(in StormKey key, long untilTicks, Guid alertId)
     {
-        ref var window = ref CollectionsMarshal.GetValueRefOrAddDefault(_storms, new StormKey(kind, symbol), out _);
+        ref var window = ref CollectionsMarshal.GetValueRefOrAddDefault(_storms, key, out _);
         window ??= new SlidingWindow();
         window.Add(untilTicks, alertId);
+        _stormEnds.Enqueue(key, untilTicks);
     }
 }

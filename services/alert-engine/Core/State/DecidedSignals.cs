@@ -18,7 +18,7 @@ internal sealed class DecidedSignals
     public void Add(SignalDetected signal, long atTicks, long staleAfterTicks)
     {
         var delay = Math.Clamp(Utc.Seconds(signal.DelaySeconds), 0, MostDelayTicks);
-        _untilTicks[signal.SignalId] = checked(atTicks + Math.Max(LeastTicks, delay + staleAfterTicks));
+        _untilTicks[signal.SignalId] = atTicks + Math.Max(LeastTicks, delay + staleAfterTicks);
     }
 
     public void Load(CarriedDecision[] decided)

@@ -63,13 +63,15 @@ public sealed partial class EngineState
         Cooldowns = new Cooldowns();
         Cooldowns.Load(carried);
         Sends = new SlidingWindow();
-        foreach (var send in carried.Sends) Sends.Add(checked(send.At.UtcTicks + EffectivePolicy.RateWindowTicks), send.AlertId);
+        foreach (var send in carried.Sends) Sends.Add(send.At.UtcTicks + EffectivePolicy.RateWindowTicks, send.AlertId);
         Decided = new DecidedSignals();
         Decided.Load(carried.Decided);
-        Withheld.Load(carried.Withheld);
+        Withheld = new WithheldTally();
+        if (carried.Withheld is { } withheld) Withheld.Load(withheld);
         Open = new OpenAlerts();
         foreach (var alert in carried.Open) Open.Add(alert);
         ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
+        Quieted = new QuietTallies();
         Quieted.Load(carried.Quieted);
         Silences = new SilenceBook();
         foreach (var silence in carried.Silences) Silences.Add(silence);

@@ -79,7 +79,7 @@ public sealed partial class EngineState
         var budgeted = signal.Severity != Severity.Critical && raised.Clears is null;
         var alert = Alerts.Content(signal);
         Hold(alert, raised.HoldUntil, budgeted);
-        if (budgeted) Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), signal.SignalId);
+        if (budgeted) Sends.Add(_clockTicks + EffectivePolicy.RateWindowTicks, signal.SignalId);
         if (signal.Phase == SignalPhase.Began) Inhibit(Labels.Of(signal), signal.SignalId);
 
         Told(alert, signal.Phase, raised.Requests, raised.EscalateAt);
@@ -100,9 +100,9 @@ public sealed partial class EngineState
     private void Fold(DigestRaised digest)
     {
         if (digest.QuietUntil is { } until) Quieted.Remove(until.UtcTicks);
-        else Withheld.Clear();
+        else Withheld = new WithheldTally();
         if (Effective.Policy.IsLater) Raised.Add(digest.AlertId);
-        Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), digest.AlertId);
+        Sends.Add(_clockTicks + EffectivePolicy.RateWindowTicks, digest.AlertId);
         Open.Add(ToOpen(Alerts.Content(digest), digest.Route, digest.Requests, digest.Remaining, digest.At));
         _counters = _counters with { Digests = _counters.Digests + 1 };
     }
@@ -121,7 +121,7 @@ public sealed partial class EngineState
     {
         var budgeted = summary.Alert.Severity != Severity.Critical;
         Hold(summary.Alert, summary.HoldUntil, budgeted);
-        if (budgeted) Sends.Add(checked(_clockTicks + EffectivePolicy.RateWindowTicks), summary.Alert.AlertId);
+        if (budgeted) Sends.Add(_clockTicks + EffectivePolicy.RateWindowTicks, summary.Alert.AlertId);
         Told(summary.Alert, SignalPhase.Began, summary.Requests, summary.EscalateAt);
         Open.Add(ToOpen(summary.Alert, summary.Route, summary.Requests, summary.Remaining, summary.At));
         _counters = _counters with { Summaries = _counters.Summaries + 1 };

@@ -14,7 +14,7 @@ public sealed partial class EngineState
     private void Inhibit(in Labels labels, Guid alertId)
     {
         foreach (var inhibitor in Effective.Inhibitors)
-            if (inhibitor.Source.Matches(labels)) Inhibitions.Put(inhibitor.Rule.Name, inhibitor.Common(labels), checked(_clockTicks + inhibitor.Ticks), alertId);
+            if (inhibitor.Source.Matches(labels)) Inhibitions.Put(inhibitor.Rule.Name, inhibitor.Common(labels), _clockTicks + inhibitor.Ticks, alertId);
     }
 
     // What an alert leaves to be ended, summed up, acknowledged and escalated. The next state of a symbol ends the one before.

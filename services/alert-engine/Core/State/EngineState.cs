@@ -64,8 +64,8 @@ public sealed partial class EngineState
     internal Cooldowns Cooldowns { get; private set; } = new();
     internal SlidingWindow Sends { get; private set; } = new();
     internal DecidedSignals Decided { get; private set; } = new();
-    internal WithheldTally Withheld { get; } = new();
-    internal QuietTallies Quieted { get; } = new();
+    internal WithheldTally Withheld { get; private set; } = new();
+    internal QuietTallies Quieted { get; private set; } = new();
     internal OpenAlerts Open { get; private set; } = new();
     internal SilenceBook Silences { get; private set; } = new();
     internal Inhibitions Inhibitions { get; private set; } = new();
@@ -92,7 +92,7 @@ public sealed partial class EngineState
     /// A digest is due when what was withheld has gathered for the policy's time, or its quiet hours are over; the rate has room, and no quiet hours hold the digest itself; null while
     /// nothing is withheld. A new policy may make it due at once, but never in the past of the log.
     /// </summary>
-    private long? DigestDueTicks => Withheld.FirstAtTicks is { } first ? WhenDigestPasses(Withheld, checked(first + Effective.DigestGatherTicks)) : null;
+    private long? DigestDueTicks => Withheld.FirstAtTicks is { } first ? WhenDigestPasses(Withheld, first + Effective.DigestGatherTicks) : null;
 
     private long? QuietDigestDueTicks => Quieted.First is { } first ? WhenDigestPasses(first.Tally, first.EndTicks) : null;
 
@@ -102,9 +102,9 @@ public sealed partial class EngineState
         get
         {
             (long DueTicks, ConditionKey Key)? first = Conditions.FirstCritical is { } critical ? (Math.Max(_clockTicks, critical.Ticks), critical.Key) : null;
-            if (Conditions.FirstOther is not { } other) return first;
-            var due = WhenRateHasRoom(Math.Max(_clockTicks, other.Ticks));
-            return first?.DueTicks <= due ? first : (due, other.Key);
+            if (Conditions.First is not { } any) return first;
+            var due = WhenRateHasRoom(Math.Max(_clockTicks, any.Ticks));
+            return first?.DueTicks <= due ? first : (due, any.Key);
         }
     }
 

@@ -6,6 +6,9 @@ internal sealed class Inhibitions
     private readonly Dictionary<(string Rule, string Common), (long UntilTicks, Guid AlertId)> _live = [];
     private readonly PriorityQueue<(string Rule, string Common), long> _endings = new();
 
+    /// <summary>What is muted, what ended since the last event included.</summary>
+    public int Count => _live.Count;
+
     /// <summary>The alert that mutes, and until when; null when none does at the instant.</summary>
     public (long UntilTicks, Guid AlertId)? By(string rule, string common, long nowTicks) =>
         _live.TryGetValue((rule, common), out var live) && live.UntilTicks > nowTicks ? live : null;
@@ -28,7 +31,7 @@ internal sealed class Inhibitions
         while (_endings.TryPeek(out var key, out var untilTicks) && untilTicks <= nowTicks)
         {
             _endings.Dequeue();
-            if (_live.TryGetValue(key, out var live) && live.UntilTicks <= nowTicks) _live.Remove(key);
+            if (By(key.Rule, key.Common, nowTicks) is null) _live.Remove(key);
         }
     }
 

@@ -37,7 +37,6 @@ internal sealed class QuietTallies
 
     public void Load(IEnumerable<CarriedQuiet> carried)
     {
-        _byEnd.Clear();
         foreach (var one in carried)
         {
             var tally = new WithheldTally();

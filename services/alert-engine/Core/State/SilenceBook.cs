@@ -20,7 +20,7 @@ internal sealed class SilenceBook
 
     public void Add(Silence silence)
     {
-        _silences.Add(new ActiveSilence(silence, $"silence {silence.Id.ToString("D")[..8]}"));
+        _silences.Add(new ActiveSilence(silence, $"silence {silence.Id.ToString()[..8]}"));
         _ends.Set(silence.Id, silence.EndsAt.UtcTicks);
     }
 

@@ -16,6 +16,9 @@ internal sealed class SlidingWindow
 
     public bool IsEmpty => _first == _places.Count;
 
+    /// <summary>Places in memory: those taken, and fewer that have ended.</summary>
+    public int Kept => _places.Count;
+
     /// <summary>Takes a place. Amortised O(1) where places end in the order they are taken, which only a change of policy breaks.</summary>
     public void Add(long untilTicks, Guid alertId)
     {
@@ -43,7 +46,7 @@ internal sealed class SlidingWindow
     public void Expire(long nowTicks)
     {
         while (_first < _places.Count && _places[_first].UntilTicks <= nowTicks) _first++;
-        if (_first < 16 || _first * 2 < _places.Count) return;
+        if (_first * 2 < _places.Count) return;
         _places.RemoveRange(0, _first);
         _first = 0;
     }
@@ -51,12 +54,8 @@ internal sealed class SlidingWindow
     /// <summary>Gives back the place of one alert, if it still has it.</summary>
     public void Release(Guid alertId)
     {
-        for (var index = _places.Count - 1; index >= _first; index--)
-        {
-            if (_places[index].AlertId != alertId) continue;
-            _places.RemoveAt(index);
-            return;
-        }
+        var index = _places.FindIndex(_first, place => place.AlertId == alertId);
+        if (index >= 0) _places.RemoveAt(index);
     }
 
     /// <summary>The places taken at an instant, in the order of their ends.</summary>

@@ -29,7 +29,6 @@ internal sealed class Unanswered
     /// <summary>A condition is over: none of its alerts is escalated any more.</summary>
     public void RemoveOf(ConditionKey key)
     {
-        if (_alerts.Count == 0) return;
         foreach (var alertId in _alerts.Values.Where(waiting => ConditionKey.Of(Labels.Of(waiting.Alert)) == key).Select(waiting => waiting.Alert.AlertId).ToArray()) Remove(alertId);
     }
 

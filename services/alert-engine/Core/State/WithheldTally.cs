@@ -16,7 +16,7 @@ internal sealed class WithheldTally
         return byKind != 0 ? byKind : string.CompareOrdinal(a.Symbol, b.Symbol);
     }));
 
-    private readonly List<WithheldSignal> _strongest = new(MaxStrongest + 1);
+    private readonly List<WithheldSignal> _strongest = [];
     private long _count;
 
     /// <summary>When the first of them was withheld; null when nothing waits.</summary>
@@ -25,45 +25,34 @@ internal sealed class WithheldTally
     public void Add(AlertContent signal, long atTicks)
     {
         FirstAtTicks ??= atTicks;
-        _count = checked(_count + 1);
+        _count++;
 
         var key = (Kind: WireName.Of(signal.Kind), signal.Symbol);
         if (!_groups.ContainsKey(key) && _groups.Count >= MaxGroups) key.Symbol = Digests.OtherSymbols;
         var before = _groups.TryGetValue(key, out var group) ? group.Count : 0;
-        _groups[key] = new WithheldGroup { Kind = signal.Kind, Symbol = key.Symbol, Count = checked(before + 1) };
+        _groups[key] = new WithheldGroup { Kind = signal.Kind, Symbol = key.Symbol, Count = before + 1 };
 
         var rank = _strongest.Count;
         while (rank > 0 && _strongest[rank - 1].Severity < signal.Severity) rank--;
-        if (rank >= MaxStrongest) return;
         _strongest.Insert(rank, Told(signal));
         if (_strongest.Count > MaxStrongest) _strongest.RemoveAt(MaxStrongest);
     }
 
-    /// <summary>The highest severity that waits; null when nothing does.</summary>
-    public Severity? Strongest => _strongest.Count == 0 ? null : _strongest[0].Severity;
+    /// <summary>The highest severity that waits; asked only while something does.</summary>
+    public Severity Strongest => _strongest[0].Severity;
 
     /// <summary>What waits, sorted; null when nothing does.</summary>
     public Withheld? ToWithheld() => FirstAtTicks is not { } first
         ? null
         : new Withheld { Count = _count, FirstAt = Utc.At(first), Groups = [.. _groups.Values], Strongest = [.. _strongest] };
 
-    public void Load(Withheld? withheld)
+    public void Load(Withheld withheld)
     {
-        Clear();
-        if (withheld is null) return;
         if (withheld.Strongest.Length == 0) throw new InvalidOperationException("What was withheld names no signal.");
         FirstAtTicks = withheld.FirstAt.UtcTicks;
         _count = withheld.Count;
         foreach (var group in withheld.Groups) _groups[(WireName.Of(group.Kind), group.Symbol)] = group;
         _strongest.AddRange(withheld.Strongest);
-    }
-
-    public void Clear()
-    {
-        FirstAtTicks = null;
-        _count = 0;
-        _groups.Clear();
-        _strongest.Clear();
     }
 
     private static WithheldSignal Told(AlertContent signal) => new()
