@@ -5,6 +5,7 @@
 #
 #   decisions     the engine's loop on PostgreSQL
 #   rabbit        the engine over RabbitMQ: ConnectionStrings__messaging, else a container that goes away; left out where there is neither
+#   tape          Polygon's prints to the volume watch over RabbitMQ, in columns, in records and one by one; left out with rabbit
 #   standalone    all six services to a webhook, steady and in a burst
 #   alertmanager  the same on Prometheus Alertmanager; left out where it is not installed (ALERTMANAGER names its program)
 #
@@ -60,7 +61,12 @@ get_broker() {
 }
 
 measure decisions
-if get_broker; then measure rabbit --seconds "$seconds"; else say "run.sh: rabbit is left out: there is no RabbitMQ"; fi
+if get_broker; then
+  measure rabbit --seconds "$seconds"
+  measure tape --seconds "$seconds"
+else
+  say "run.sh: rabbit and tape are left out: there is no RabbitMQ"
+fi
 measure standalone --seconds "$seconds"
 if [ -n "${ALERTMANAGER:-}" ] || command -v prometheus-alertmanager alertmanager >/dev/null; then
   measure alertmanager --seconds "$seconds"

@@ -23,9 +23,9 @@ public sealed class TapeOptions
     [Range(2, 65_536)]
     public int QueueBatches { get; set; } = 512;
 
-    /// <summary>How many of the latest prints are remembered to know a repeat by, over all contracts; 48 bytes each. Default 131,072.</summary>
+    /// <summary>How many of the latest prints are remembered to know a repeat by, over all contracts; 24 bytes each. Default 65,536.</summary>
     [Range(1_024, 4_194_304)]
-    public int RepeatWindow { get; set; } = 131_072;
+    public int RepeatWindow { get; set; } = 65_536;
 
     /// <summary>Contracts known at once, expired ones forgotten day by day; prints of one beyond it are refused and counted. Default 262,144.</summary>
     [Range(1, 2_000_000)]

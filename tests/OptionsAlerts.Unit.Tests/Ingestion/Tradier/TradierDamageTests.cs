@@ -93,7 +93,7 @@ public sealed class TradierDamageTests
         [
             """{"type":"timesale","symbol":"SPY260630C00600000","exch":"Q","bid":"1.2","ask":"1.3","last":"1.3","size":"5","date":"1782830020760","seq":352342,"flag":"","cancel":false,"correction":false,"session":"normal"}""",
             """{"type":"quote","symbol":"SPY260630C00600000","bid":281.84,"bidsz":60,"bidexch":"M","biddate":"1557757189000","ask":281.85,"asksz":6,"askexch":"Z","askdate":"1557757190000"}""",
-            """{"type":"trade","symbol":"SPY","exch":"Q","price":"281.1200","size":"100","cvol":"34507070","date":"1557757204760","last":"281.1200"}""",
+            """{"type":"trade","symbol":"SPY","exch":"Q","price":"281.1200","size":"100","cvol":"34507070","date":"1782830399999","last":"281.1200"}""",
         ];
         for (var seed = 0; seed < 3 * Rounds; seed++) conversation.Message(JsonDamage.Of(Encoding.UTF8.GetBytes(good[seed % 3]), seed), false, outbox);
         tape.Trades.ShouldAllBe(trade => trade.Price > 0 && double.IsFinite(trade.Price) && trade.Size > 0 && trade.TimeMicros > 0 && trade.Sequence >= 0);

@@ -12,6 +12,13 @@ namespace OptionsAlerts.Unit.Tests.Ingestion.Tradier;
 /// <summary>The stream over a real socket, kept up by the supervisor.</summary>
 public sealed class TradierSocketTests : IAsyncLifetime
 {
+    // The clock runs ahead of the socket: no time of it may cut a connection.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    private static readonly StreamPolicy Policy = new()
+    {
+        PrepareTimeout = Patience, ConnectTimeout = Patience, AuthTimeout = Patience, SubscribeTimeout = Patience, SendTimeout = Patience, StaleAfter = Patience,
+    };
+
     private readonly KeptTape _tape = new("SPY");
     private readonly KeptReports _reports = new();
     private readonly KeptLog<StreamSupervisor> _log = new();
@@ -35,15 +42,18 @@ public sealed class TradierSocketTests : IAsyncLifetime
         _stop.Dispose();
     }
 
-    private void Start(TradierOptions? options = null) =>
-        _running = new StreamSupervisor("tradier", new StreamPolicy(), _reports, _stand.Time, seed: 7, _log).Run(_stand.Streaming(options), _tape, _stop.Token);
+    private void Start(string token = FakeTradier.Token)
+    {
+        var feed = _stand.Streaming(new TradierOptions { Token = token, TimeoutSeconds = 300 });
+        _running = new StreamSupervisor("tradier", Policy, _reports, _stand.Time, seed: 7, _log).Run(feed, _tape, _stop.Token);
+    }
 
     private async Task Until(Func<bool> reached)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!reached())
         {
-            _stand.Time.Advance(TimeSpan.FromSeconds(1));
+            _stand.Time.Advance(TimeSpan.FromSeconds(0.25));
             await Task.Delay(2, deadline.Token);
         }
     }
@@ -92,7 +102,7 @@ public sealed class TradierSocketTests : IAsyncLifetime
     [Fact]
     public async Task refused_credentials_reject_the_stream()
     {
-        Start(new TradierOptions { Token = "wrong" });
+        Start("wrong");
         await Until(() => _reports.Ends.Count > 0);
         _reports.Ends[0].ShouldBe("rejected: HTTP 401: Invalid Access Token");
         Fake.Sockets.Connections.ShouldBeEmpty();
