@@ -77,7 +77,14 @@ public sealed class AlpacaConversation(AlpacaOptions options, AlpacaWatchList wa
 
     private bool Unusable(in AlpacaEvent item)
     {
-        var reason = item.Wrong ?? (_state < StreamState.Authenticated ? RowReason.Malformed : item.Symbol.IsEmpty ? RowReason.UnparsableSymbol : item.TimeMicros < 0 ? RowReason.BadTime : null);
+        var reason = item switch
+        {
+            { Wrong: { } wrong } => wrong,
+            _ when _state < StreamState.Authenticated => RowReason.Malformed,
+            { Symbol.IsEmpty: true } => RowReason.UnparsableSymbol,
+            { TimeMicros: < 0 } => RowReason.BadTime,
+            _ => null,
+        };
         if (reason is not null)
         {
             tape.Bad(reason);
@@ -135,7 +142,7 @@ public sealed class AlpacaConversation(AlpacaOptions options, AlpacaWatchList wa
         var quotes = Names(item.Quotes);
         var missing = _asked.Count(symbol => !quotes.Contains(symbol));
         if (!trades.Contains("*")) End(StreamEndKind.Broken, "the subscription that the server names lacks the trades asked for");
-        else if (missing > 0) End(StreamEndKind.Broken, string.Create(CultureInfo.InvariantCulture, $"the subscription that the server names lacks {missing} of {_asked.Count} quotes asked for"));
+        else if (missing > 0) End(StreamEndKind.Broken, Text($"the subscription that the server names lacks {missing} of {_asked.Count} quotes asked for"));
         else if (_state < StreamState.Subscribed) To(StreamState.Subscribed);
     }
 
@@ -158,9 +165,11 @@ public sealed class AlpacaConversation(AlpacaOptions options, AlpacaWatchList wa
         // Already authenticated: what was asked for is so.
         if (code == 403) LetIn(outbox);
         else if (code != 405) _end = AlpacaErrors.End(code);
-        else if (watch.Lower() is { } quotes) End(StreamEndKind.Broken, string.Create(CultureInfo.InvariantCulture, $"symbol limit exceeded (405): the next connection asks for {quotes} quotes at most"));
+        else if (watch.Lower() is { } quotes) End(StreamEndKind.Broken, Text($"symbol limit exceeded (405): the next connection asks for {quotes} quotes at most"));
         else End(StreamEndKind.NotEntitled, "symbol limit exceeded (405), with no quote asked for");
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void End(StreamEndKind kind, string reason) => _end = new StreamEnd(kind, reason);
 

@@ -44,7 +44,8 @@ internal sealed class AlpacaOpenInterest(AlpacaRest rest, AlpacaOptions options,
         options.TradingUrl,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"/v2/options/contracts?underlying_symbols={Uri.EscapeDataString(symbol)}&status=active&limit=10000&expiration_date_gte={day:yyyy-MM-dd}&expiration_date_lte={day.AddYears(Years):yyyy-MM-dd}"));
+            $"/v2/options/contracts?underlying_symbols={Uri.EscapeDataString(symbol)}&status=active&limit=10000"
+            + $"&expiration_date_gte={day:yyyy-MM-dd}&expiration_date_lte={day.AddYears(Years):yyyy-MM-dd}"));
 
     private static string Reason(PollOutcome problem) => problem switch
     {

@@ -57,7 +57,9 @@ internal sealed class IbkrConversation(IbkrOptions options, IbkrBook book, TimeP
         }
         else if (version is < TwsRequests.OldestVersion or > TwsRequests.NewestVersion)
         {
-            _end = new StreamEnd(StreamEndKind.Broken, string.Create(CultureInfo.InvariantCulture, $"TWS speaks version {version}, not one of {TwsRequests.OldestVersion} to {TwsRequests.NewestVersion}"));
+            _end = new StreamEnd(
+                StreamEndKind.Broken,
+                string.Create(CultureInfo.InvariantCulture, $"TWS speaks version {version}, not one of {TwsRequests.OldestVersion} to {TwsRequests.NewestVersion}"));
         }
         else
         {
@@ -165,7 +167,8 @@ internal sealed class IbkrConversation(IbkrOptions options, IbkrBook book, TimeP
     private void Ticked(IbkrLine line)
     {
         _state = StreamState.Live;
-        if (line.Option is null && line.Price is { } price && (line.PriceAsOf ?? line.At) is { } asOf) tape.Spot(line.Name, price, (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        if (line.Option is null && line.Price is { } price && (line.PriceAsOf ?? line.At) is { } asOf)
+            tape.Spot(line.Name, price, (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         book.Changed();
     }
 

@@ -20,7 +20,8 @@ internal static class TwsReplies
     /// <summary>What is listed on one exchange: <c>request, exchange, id, class, multiplier, n, expiries, n, strikes</c>.</summary>
     public static bool Parameters(ref TwsFields fields, IbkrDesk desk)
     {
-        if (!fields.TryInt(out var request) || !fields.TryText(out var exchange) || !fields.TrySkip(1) || !fields.TryText(out var tradingClass) || !fields.TryText(out var multiplier)) return false;
+        if (!fields.TryInt(out var request) || !fields.TryText(out var exchange)) return false;
+        if (!fields.TrySkip(1) || !fields.TryText(out var tradingClass) || !fields.TryText(out var multiplier)) return false;
         if (!fields.TryInt(out var expiryCount) || expiryCount is < 0 or > MostItems) return false;
         var expiries = new List<DateOnly>();
         for (; expiryCount > 0; expiryCount--)
@@ -61,5 +62,7 @@ internal static class TwsReplies
         return true;
     }
 
-    private static bool IsRoot(string text) => text.Length is > 0 and <= 6 && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && !char.IsAsciiDigit(text[^1]) && !char.IsAsciiDigit(text[0]);
+    // An adjusted class has a digit at its end (or its start, as TWS writes some): its deliverable is another.
+    private static bool IsRoot(string text) =>
+        text.Length is > 0 and <= 6 && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)) && !char.IsAsciiDigit(text[0]) && !char.IsAsciiDigit(text[^1]);
 }

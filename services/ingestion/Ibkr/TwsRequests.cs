@@ -56,7 +56,8 @@ public static class TwsRequests
     }
 
     /// <summary>The expiries and strikes of an underlying, by its contract's id.</summary>
-    public static byte[] OptionParameters(int requestId, TwsContract underlying, int contractId) => Message("78", Text(requestId), underlying.Symbol, "", underlying.SecurityType, Text(contractId));
+    public static byte[] OptionParameters(int requestId, TwsContract underlying, int contractId) =>
+        Message("78", Text(requestId), underlying.Symbol, "", underlying.SecurityType, Text(contractId));
 
     /// <param name="genericTicks">Numbers with commas between: 101 is open interest.</param>
     public static byte[] MarketData(int requestId, TwsContract contract, string genericTicks) =>
