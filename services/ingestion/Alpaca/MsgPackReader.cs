@@ -12,9 +12,9 @@ public enum MsgPackKind
     Invalid,
     Nil,
     Boolean,
-    Integer,
-    Float,
-    String,
+    Whole,
+    Real,
+    Text,
     Binary,
     Array,
     Map,
@@ -51,7 +51,7 @@ public ref struct MsgPackReader(ReadOnlySpan<byte> text)
     public bool TryString(out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (Next != MsgPackKind.String || !TryLayout(_rest, out var head, out var body, out _) || _rest.Length - head < body) return false;
+        if (Next != MsgPackKind.Text || !TryLayout(_rest, out var head, out var body, out _) || _rest.Length - head < body) return false;
         value = _rest.Slice(head, (int)body);
         _rest = _rest[(head + (int)body)..];
         return true;
@@ -67,7 +67,7 @@ public ref struct MsgPackReader(ReadOnlySpan<byte> text)
         }
 
         value = 0;
-        if (Next != MsgPackKind.Float) return false;
+        if (Next != MsgPackKind.Real) return false;
         var single = _rest[0] == 0xCA;
         var size = single ? 4 : 8;
         if (_rest.Length <= size) return false;
@@ -80,7 +80,7 @@ public ref struct MsgPackReader(ReadOnlySpan<byte> text)
     public bool TryInteger(out long value)
     {
         value = 0;
-        if (Next != MsgPackKind.Integer || !TryLayout(_rest, out _, out var size, out _) || _rest.Length - 1 < size) return false;
+        if (Next != MsgPackKind.Whole || !TryLayout(_rest, out _, out var size, out _) || _rest.Length - 1 < size) return false;
         var body = _rest[1..];
         switch (_rest[0])
         {
@@ -173,15 +173,15 @@ public ref struct MsgPackReader(ReadOnlySpan<byte> text)
 
     private static MsgPackKind KindOf(byte first) => first switch
     {
-        <= 0x7F or >= 0xE0 or (>= 0xCC and <= 0xD3) => MsgPackKind.Integer,
+        <= 0x7F or >= 0xE0 or (>= 0xCC and <= 0xD3) => MsgPackKind.Whole,
         <= 0x8F or 0xDE or 0xDF => MsgPackKind.Map,
         <= 0x9F or 0xDC or 0xDD => MsgPackKind.Array,
-        <= 0xBF or (>= 0xD9 and <= 0xDB) => MsgPackKind.String,
+        <= 0xBF or (>= 0xD9 and <= 0xDB) => MsgPackKind.Text,
         0xC0 => MsgPackKind.Nil,
         0xC1 => MsgPackKind.Invalid,
         0xC2 or 0xC3 => MsgPackKind.Boolean,
         >= 0xC4 and <= 0xC6 => MsgPackKind.Binary,
-        0xCA or 0xCB => MsgPackKind.Float,
+        0xCA or 0xCB => MsgPackKind.Real,
         _ => MsgPackKind.Extension,
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OptionsAlerts.Contracts;
 using OptionsAlerts.ServiceDefaults.Run;
 
 namespace OptionsAlerts.Ingestion.Hosting;

@@ -134,7 +134,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
 
     private void Ask(string symbol, bool chain, IStreamOutbox outbox)
     {
-        if (!_followed.ContainsKey(symbol))
+        if (!_followed.TryGetValue(symbol, out var hasChain))
         {
             // An underlying goes before contracts: these make room at the next pick.
             if (book.Lines.Values.Count(line => line.Option is null) >= _limit)
@@ -151,7 +151,7 @@ internal sealed class IbkrDesk(IbkrOptions options, IbkrBook book, TimeProvider 
             _isDirty = true;
         }
 
-        if (!chain || _followed[symbol]) return;
+        if (!chain || hasChain) return;
         _followed[symbol] = true;
         _details[++_lastId] = (symbol, 0);
         outbox.Binary(TwsRequests.ContractDetails(_lastId, IbkrContracts.Underlying(symbol), serverVersion));

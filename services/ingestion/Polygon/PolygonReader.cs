@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
 
 namespace OptionsAlerts.Ingestion.Polygon;

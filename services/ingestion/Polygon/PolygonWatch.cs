@@ -1,4 +1,3 @@
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 

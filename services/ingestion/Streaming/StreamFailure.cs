@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -12,7 +11,7 @@ internal static class StreamFailure
     /// <summary>Why a socket did not open.</summary>
     public static StreamEnd Opening(ClientWebSocket? socket, Exception exception, DateTimeOffset now)
     {
-        var status = (int)(socket?.HttpStatusCode ?? 0);
+        var status = socket is null ? 0 : (int)socket.HttpStatusCode;
         if (socket is null || status is 0 or 101) return new StreamEnd(StreamEndKind.Broken, $"no connection ({Cause(exception)})");
         var kind = status switch
         {

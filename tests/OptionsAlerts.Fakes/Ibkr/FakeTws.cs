@@ -67,6 +67,7 @@ public sealed class FakeTws : IAsyncDisposable
         foreach (var connection in _connections) connection.Cut();
         await _accepting;
         await Task.WhenAll(_connections.Select(connection => connection.Serving));
+        foreach (var connection in _connections) connection.Dispose();
         _stop.Dispose();
     }
 

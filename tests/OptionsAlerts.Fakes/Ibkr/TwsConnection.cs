@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OptionsAlerts.Fakes.Ibkr;
 
 /// <summary>One client's connection to a <see cref="FakeTws"/>.</summary>
-public sealed class TwsConnection(Socket socket)
+public sealed class TwsConnection(Socket socket) : IDisposable
 {
     private const int LargestFrame = 1024 * 1024;
 
@@ -49,6 +49,12 @@ public sealed class TwsConnection(Socket socket)
     {
         _isCut = true;
         _stream.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Cut();
+        _sending.Dispose();
     }
 
     internal async Task<byte[]> ReadHello(CancellationToken cancellationToken)

@@ -171,7 +171,7 @@ public sealed class FakeConnection : IAsyncDisposable
                         return;
                     default:
                         if (kind != Frames.Continuation) binary = kind == Frames.Binary;
-                        message.Write(payload);
+                        await message.WriteAsync(payload, _over.Token);
                         if (!isLast) break;
                         var whole = new FakeMessage(binary, message.ToArray());
                         message.SetLength(0);
