@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Tape;
