@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace OptionsAlerts.Ingestion.Polygon;
@@ -8,6 +9,7 @@ namespace OptionsAlerts.Ingestion.Polygon;
 /// Reads JSON text by words of eight bytes, little end first. It knows no end: behind what may be read there are 32 bytes that may be looked at. Numbers are taken as JSON writes
 /// them (no leading zero, no sign) and only as far as the result is exact; else it says no, and is of no more use.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal ref struct Cursor(ref byte start)
 {
     /// <summary>Whole numbers to which every double is exact have 15 digits, and powers of ten 22.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using OptionsAlerts.Contracts;
 
@@ -132,6 +133,7 @@ internal sealed class ContractTable
     }
 
     // Two to a cache line. The id is one more than it is, so that an empty slot is all zero.
+    [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Entry(ulong Head, ulong Middle, ulong Tail, int Length, int Id)
     {
         public SymbolKey Key => new(Head, Middle, Tail, Length);
