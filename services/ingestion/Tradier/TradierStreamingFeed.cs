@@ -53,7 +53,7 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource
 
     protected override void OnChain(OptionChainSnapshot chain) => _watch.Take(chain, ExchangeTime.Date(Time.GetUtcNow()));
 
-    private static StreamPreparation Refused(PollOutcome failure) => failure switch
+    private static StreamPreparation.NotNow Refused(PollOutcome failure) => failure switch
     {
         PollOutcome.Rejected rejected => NotNow(StreamEndKind.AuthRefused, rejected.Reason),
         PollOutcome.Unavailable { RetryAfter: { } wait } limited => NotNow(StreamEndKind.RateLimited, limited.Reason, wait),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 

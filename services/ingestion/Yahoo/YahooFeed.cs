@@ -5,7 +5,6 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
-using OptionsAlerts.Ingestion.Http;
 
 namespace OptionsAlerts.Ingestion.Yahoo;
 
