@@ -120,9 +120,8 @@ public sealed partial class IbkrFeedTests
         var feed = Feed(options => options.RepickSeconds = 3600);
         await feed.GetChain("SPY", Token);
         await Wait(() => _tws.Lines.Count() == 9);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await _tws.Connections[0].Send(TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121));
-        var chain = await News<OptionChainSnapshot>(() => feed.GetChain("SPY", Token), newer => newer.Contracts.DayVolume.Contains(121));
+        var tick = TwsMessage.Size(Line("SPY OPT 20260630 602.5 C SPY"), 8, 121);
+        var chain = await News<OptionChainSnapshot>(() => Ticked(feed, tick), newer => newer.Contracts.Count < 8 && newer.Contracts.DayVolume.Contains(121));
         chain.Contracts.Count.ShouldBe(4);
         _tws.Lines.Count().ShouldBe(9);
     }

@@ -106,6 +106,13 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The chain of SPY after one more tick: two ticks of one instant of this clock are one piece of news.</summary>
+    private async Task<PollOutcome> Ticked(IbkrFeed feed, byte[] tick)
+    {
+        await _tws.Connections[0].Send(tick);
+        return await feed.GetChain("SPY", Token);
+    }
+
     private int Line(string contract) => _tws.Lines.Last(request => request.Contract == contract).Id;
 
     [Fact]
@@ -197,8 +204,8 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var put = Line("SPY OPT 20260630 600 P SPY");
         var connection = _tws.Connections[0];
         _time.Advance(TimeSpan.FromSeconds(1));
-        foreach (var message in (byte[][])[TwsMessage.Model(put, -1, -2, -2), TwsMessage.Price(put, 1, -1), TwsMessage.Model(call, 0.2, double.MaxValue, 0.05), TwsMessage.Size(call, 8, 121)]) await connection.Send(message);
-        var chain = await News<OptionChainSnapshot>(() => feed.GetChain("SPY", Token), newer => newer.Contracts.DayVolume[Row(newer.Contracts, "SPY260630C00600000")] == 121);
+        foreach (var message in (byte[][])[TwsMessage.Model(put, -1, -2, -2), TwsMessage.Price(put, 1, -1), TwsMessage.Model(call, 0.2, double.MaxValue, 0.05)]) await connection.Send(message);
+        var chain = await News<OptionChainSnapshot>(() => Ticked(feed, TwsMessage.Size(call, 8, 121)), newer => newer.Contracts.DayVolume[Row(newer.Contracts, "SPY260630C00600000")] == 121);
         var (rows, c, p) = (chain.Contracts, Row(chain.Contracts, "SPY260630C00600000"), Row(chain.Contracts, "SPY260630P00600000"));
         (rows.Bid[c], rows.Ask[c], rows.OpenInterest[c], rows.ImpliedVolatility[c], rows.Delta[c], rows.Gamma[c]).ShouldBe((2.4, 2.5, 900, 0.2, null, 0.05));
         (rows.Bid[p], rows.Ask[p], rows.OpenInterest[p], rows.ImpliedVolatility[p], rows.Delta[p], rows.Gamma[p]).ShouldBe((null, 2.5, 800, null, null, null));
