@@ -42,7 +42,7 @@ public sealed class AlpacaChainContractTests : RestFeedContract
         ChainCase.Duplicate => Page(A, B, Row("SPY260630C00600000", 9.5), C),
         ChainCase.UnknownFields => Page(A, B.Replace("\"latestQuote\":{", "\"new\":{\"bp\":[1,{\"x\":null}]},\"latestQuote\":{\"old\":[],", StringComparison.Ordinal), C),
         ChainCase.BadRow => Page(A, "\"SPY260630P00600000\":[1]", B, C),
-        ChainCase.Single => Page(A),
+        ChainCase.Lone => Page(A),
         ChainCase.Null => """{"next_page_token":null,"snapshots":null}""",
         ChainCase.Empty => Page(),
         ChainCase.OtherJson => "[1,2,3]",

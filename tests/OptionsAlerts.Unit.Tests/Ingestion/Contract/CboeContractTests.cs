@@ -39,7 +39,7 @@ public sealed class CboeContractTests : RestFeedContract
         ChainCase.Duplicate => Bodies.Chain($"{A},{B},{Changed(A)},{C}"),
         ChainCase.UnknownFields => Bodies.Chain($"{A},{Unknown(B)},{C}"),
         ChainCase.BadRow => Bodies.Chain($"{A},[1],{B},{C}"),
-        ChainCase.Single => Bodies.Chain(A),
+        ChainCase.Lone => Bodies.Chain(A),
         ChainCase.Null => Bodies.Chain("").Replace("[]", "null", StringComparison.Ordinal),
         ChainCase.Empty => Bodies.Chain(""),
         ChainCase.OtherJson => "[1,2,3]",

@@ -32,7 +32,7 @@ public enum ChainCase
     BadRow,
 
     /// <summary>A alone, in the place of the list where the provider does so.</summary>
-    Single,
+    Lone,
 
     /// <summary>Null in the place of the list.</summary>
     Null,
@@ -157,7 +157,7 @@ public abstract class RestFeedContract : IAsyncLifetime
     [Fact]
     public async Task one_contract_is_a_chain_of_one()
     {
-        Serve(ChainCase.Single);
+        Serve(ChainCase.Lone);
         (await Chain(Feed())).Contracts.Count.ShouldBe(1);
     }
 

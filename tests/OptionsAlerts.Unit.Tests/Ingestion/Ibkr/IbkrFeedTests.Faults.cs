@@ -64,7 +64,7 @@ public sealed partial class IbkrFeedTests
         await connection.Send(TwsMessage.Error(-1, 1100));
         await Lost();
         await connection.Send(TwsMessage.Error(-1, 1102));
-        await Wait(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && asked.GetAwaiter().GetResult() is PollOutcome.Fresh or PollOutcome.Unchanged);
+        await Answers(feed, answer => answer is PollOutcome.Fresh or PollOutcome.Unchanged);
         _tws.Lines.Count(request => request.Contract == "SPY STK").ShouldBe(1);
         await connection.Send(TwsMessage.Error(-1, 1100));
         await Lost();
@@ -72,7 +72,7 @@ public sealed partial class IbkrFeedTests
         await Wait(() => _tws.Lines.Count(request => request.Contract == "SPY STK") == 2);
         _tws.Connections.Count.ShouldBe(1);
 
-        Task Lost() => Wait(() => feed.GetQuote("SPY", Token) is { IsCompletedSuccessfully: true } asked && asked.GetAwaiter().GetResult() is PollOutcome.Unavailable { Reason: "TWS has lost Interactive Brokers (1100)" });
+        Task Lost() => Answers(feed, answer => answer is PollOutcome.Unavailable { Reason: "TWS has lost Interactive Brokers (1100)" });
     }
 
     [Theory]

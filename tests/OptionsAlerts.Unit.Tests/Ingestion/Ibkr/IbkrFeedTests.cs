@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts.MarketData;
@@ -85,6 +84,18 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!reached()) await Task.Delay(2, deadline.Token);
+    }
+
+    /// <summary>Asks until a question is answered at once, and as it should be.</summary>
+    private static async Task Answers(IbkrFeed feed, Func<PollOutcome, bool> wanted)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var asked = feed.GetQuote("SPY", Token);
+            if (asked.IsCompletedSuccessfully && wanted(await asked)) return;
+            await Task.Delay(2, deadline.Token);
+        }
     }
 
     /// <summary>Asks, one question after the other and with the clock moving, until an answer is news and as it should be.</summary>

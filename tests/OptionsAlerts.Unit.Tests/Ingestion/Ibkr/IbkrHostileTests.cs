@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;

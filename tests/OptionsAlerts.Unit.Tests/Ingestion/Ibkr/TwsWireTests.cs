@@ -119,14 +119,14 @@ public sealed class TwsWireTests
     {
         var time = new FakeTimeProvider();
         var pacer = new TwsPacer(45, time);
-        for (var i = 0; i < 45; i++) pacer.Wait(TestContext.Current.CancellationToken).IsCompletedSuccessfully.ShouldBeTrue();
+        for (var i = 0; i < 45; i++) pacer.Wait(TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         var next = pacer.Wait(TestContext.Current.CancellationToken).AsTask();
         time.Advance(TimeSpan.FromMilliseconds(999));
         next.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromMilliseconds(1));
         await next.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        for (var i = 0; i < 44; i++) pacer.Wait(TestContext.Current.CancellationToken).IsCompletedSuccessfully.ShouldBeTrue();
-        pacer.Wait(TestContext.Current.CancellationToken).IsCompleted.ShouldBeFalse();
+        for (var i = 0; i < 44; i++) pacer.Wait(TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
+        pacer.Wait(TestContext.Current.CancellationToken).AsTask().IsCompleted.ShouldBeFalse();
     }
 
     [Fact]

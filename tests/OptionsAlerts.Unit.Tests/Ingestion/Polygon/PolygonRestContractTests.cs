@@ -44,7 +44,7 @@ public sealed class PolygonRestContractTests : RestFeedContract
         ChainCase.Duplicate => Body($"[{A},{B},{Row("SPY260717C00600000", bid: 9)},{C}]"),
         ChainCase.UnknownFields => Body($"[{A},{Row("SPY260717P00600000", more: ",'fmv':{'bid':[1,{'x':null}]}")},{C}]"),
         ChainCase.BadRow => Body($"[{A},[1],{B},{C}]"),
-        ChainCase.Single => Body(A),
+        ChainCase.Lone => Body(A),
         ChainCase.Null => Body("null"),
         ChainCase.Empty => Body("[]"),
         ChainCase.OtherJson => "[1,2,3]",

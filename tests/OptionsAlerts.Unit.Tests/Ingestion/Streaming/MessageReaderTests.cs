@@ -35,9 +35,12 @@ public sealed class MessageReaderTests
 
     private static void Read(MessageReader reader)
     {
+        // A task made of it would be an allocation of the test's own.
+#pragma warning disable CA2012, VSTHRD002
         var next = reader.Next();
-        next.IsCompleted.ShouldBeTrue();
+        if (!next.IsCompleted) throw new InvalidOperationException("It waits.");
         if (next.Result != new ReadMessage(ReadKind.Binary, 10_000)) throw new InvalidOperationException("Another message.");
+#pragma warning restore CA2012, VSTHRD002
     }
 
     /// <summary>The same bytes again and again, at once.</summary>

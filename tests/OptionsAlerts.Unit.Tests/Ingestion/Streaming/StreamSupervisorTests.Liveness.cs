@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OptionsAlerts.Fakes.Sockets;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Streaming;
 using Shouldly;

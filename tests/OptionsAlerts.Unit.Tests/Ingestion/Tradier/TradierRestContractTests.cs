@@ -48,7 +48,7 @@ public sealed class TradierRestContractTests : RestFeedContract
         ChainCase.Duplicate => Chain(A, B, Option("SPY260630C00600000", bid: "9"), C),
         ChainCase.UnknownFields => Chain(A, B.Insert(1, "\"new\":{\"bid\":[1,{\"x\":null}]},"), C),
         ChainCase.BadRow => Chain(A, "[1]", B, C),
-        ChainCase.Single => Single(A),
+        ChainCase.Lone => Single(A),
         ChainCase.Null => """{"options":null}""",
         ChainCase.Empty => Chain(),
         ChainCase.OtherJson => "[1,2,3]",

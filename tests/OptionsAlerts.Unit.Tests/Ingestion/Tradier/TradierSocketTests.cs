@@ -1,4 +1,3 @@
-using OptionsAlerts.Fakes.Sockets;
 using OptionsAlerts.Fakes.Tradier;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Streaming;

@@ -62,7 +62,7 @@ public sealed class YahooContractTests : RestFeedContract
         ChainCase.Duplicate => Body([A, B, Option("SPY260630C00600000", bid: "9"), C]),
         ChainCase.UnknownFields => Body([A, B.Insert(1, "\"new\":{\"bid\":[1,{\"x\":null}]},"), C]),
         ChainCase.BadRow => Body([A, "[1]", B, C]),
-        ChainCase.Single => Body([A]).Replace($"[{A}]", A, StringComparison.Ordinal),
+        ChainCase.Lone => Body([A]).Replace($"[{A}]", A, StringComparison.Ordinal),
         ChainCase.Null => Body([]).Replace("[]", "null", StringComparison.Ordinal),
         ChainCase.Empty => Body([]),
         ChainCase.OtherJson => "[1,2,3]",
