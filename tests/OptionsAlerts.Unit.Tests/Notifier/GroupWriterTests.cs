@@ -44,7 +44,7 @@ public sealed class GroupWriterTests
         store.Hold.SetResult();
         await first.WaitAsync(Patience);
         await others[0].WaitAsync(Patience);
-        (await Should.ThrowAsync<ArgumentException>(others[1].WaitAsync(Patience))).Message.ShouldBe("bad cannot be written");
+        (await Should.ThrowAsync<ArgumentException>(others[1].WaitAsync(Patience))).Message.ShouldBe("bad cannot be written (Parameter 'works')");
         await others[2].WaitAsync(Patience);
         store.Written.ShouldBe(["first", "good", "as good"]);
     }
