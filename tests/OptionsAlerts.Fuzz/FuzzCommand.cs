@@ -13,7 +13,7 @@ internal static class FuzzCommand
     {
         var decoders = new Argument<string[]>("decoder") { Description = $"Which to try; none for all: {string.Join(", ", AllDecoders.Names)}.", Arity = ArgumentArity.ZeroOrMore };
         decoders.AcceptOnlyFromAmong([.. AllDecoders.Names]);
-        var frames = new Option<long>("--frames") { Description = "Frames over all decoders, an equal share each.", DefaultValueFactory = _ => 1_000_000 };
+        var frames = new Option<long>("--frames") { Description = "Frames over all decoders, which get equal times.", DefaultValueFactory = _ => 1_000_000 };
         var seed = new Option<long>("--seed") { Description = "Frames follow from it.", DefaultValueFactory = _ => 1 };
         var seconds = new Option<int>("--seconds") { Description = "The longest that it may take.", DefaultValueFactory = _ => 360 };
         var hex = new Option<string?>("--frame") { Description = "Read this one frame, in hexadecimal, with the decoders named." };

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Tape;
 
@@ -27,8 +28,8 @@ internal sealed class TrialTape : ITape
             return -1;
         }
 
-        Written.Add(symbol);
-        return LastId = (int)(Written.Value & int.MaxValue);
+        // The id tells the symbol, so that what is written of it does too.
+        return LastId = (int)(XxHash64.HashToUInt64(symbol) & int.MaxValue);
     }
 
     public void Trade(in TapeTrade trade)
@@ -68,5 +69,6 @@ internal sealed class TrialTape : ITape
     {
         if (id < 0 || id != LastId) throw new FuzzException("it writes of a contract that has no id");
         Writes++;
+        Written.Add(id);
     }
 }

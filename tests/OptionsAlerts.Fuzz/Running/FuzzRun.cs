@@ -2,10 +2,15 @@ using OptionsAlerts.Fuzz.Decoders;
 
 namespace OptionsAlerts.Fuzz.Running;
 
-/// <summary>Tries decoders in turns until each has read its share of the frames, or the time is over.</summary>
+/// <summary>
+/// Tries decoders in turns of equal time until all together have read the frames, or the time is over: fast ones read more. Which frames a decoder reads depends on the seed alone, how
+/// many of them on the machine.
+/// </summary>
 internal sealed class FuzzRun(IReadOnlyList<string> decoders, long frames, long seed, TimeSpan limit, TimeProvider time)
 {
-    private const int TurnFrames = 500;
+    private const int FirstTurn = 200;
+    private const int LongestTurn = 20_000;
+    private const double TurnSeconds = 0.05;
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Generous: a collection of garbage or a busy machine is no hang.</summary>
@@ -18,7 +23,6 @@ internal sealed class FuzzRun(IReadOnlyList<string> decoders, long frames, long 
     public IReadOnlyList<Trial> Run(Action<string> progress, CancellationToken cancellationToken)
     {
         Trial[] trials = [.. decoders.Select(name => new Trial(AllDecoders.Create(name), seed, time, Watchdog))];
-        var share = (frames + trials.Length - 1) / trials.Length;
         var began = time.GetTimestamp();
         var told = TimeSpan.Zero;
         for (var isGoing = true; isGoing && !cancellationToken.IsCancellationRequested;)
@@ -34,9 +38,10 @@ internal sealed class FuzzRun(IReadOnlyList<string> decoders, long frames, long 
                     progress(FormattableString.Invariant($"{took.TotalSeconds,5:0} s  {trials.Sum(each => each.Frames),12:N0} frames  {trials.Count(each => each.Fault is not null)} faults"));
                 }
 
-                var left = (int)Math.Min(TurnFrames, share - trial.Frames);
-                if (left <= 0 || trial.Fault is not null) continue;
-                trial.Turn(left);
+                var left = frames - trials.Sum(each => each.Frames);
+                if (left <= 0) return trials;
+                if (trial.Fault is not null) continue;
+                trial.Turn((int)Math.Min(Turn(trial), left));
                 isGoing = true;
                 if (trial.Fault is { } fault) progress(fault.ToString());
             }
@@ -44,4 +49,6 @@ internal sealed class FuzzRun(IReadOnlyList<string> decoders, long frames, long 
 
         return trials;
     }
+
+    private static int Turn(Trial trial) => trial.Frames == 0 ? FirstTurn : (int)Math.Clamp(TurnSeconds * trial.Frames / trial.Took.TotalSeconds, 1, LongestTurn);
 }
