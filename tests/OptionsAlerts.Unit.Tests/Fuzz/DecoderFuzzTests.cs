@@ -28,8 +28,13 @@ public sealed class DecoderFuzzTests
     public void every_frame_of_the_corpus_is_read_or_refused_and_changes_nothing(string name)
     {
         var decoder = AllDecoders.Create(name);
+        var accepted = 0;
         foreach (var frame in decoder.Seeds)
-            if (decoder.Run(frame) == FrameOutcome.Rejected) decoder.Check();
-        decoder.Run(decoder.Seeds[0]).ShouldBe(FrameOutcome.Accepted);
+        {
+            if (decoder.Run(frame) == FrameOutcome.Accepted) accepted++;
+            else decoder.Check();
+        }
+
+        accepted.ShouldBeGreaterThan(0);
     }
 }
