@@ -40,7 +40,8 @@ internal static class RestReaders
         var before = DateOnly.MinValue;
         foreach (var day in history.Days)
         {
-            if (day.Date <= before || !(day.Close > 0) || !(double.IsFinite(day.Open) && double.IsFinite(day.High) && double.IsFinite(day.Low) && double.IsFinite(day.Close))) throw new FuzzException($"a day that cannot be: {day}");
+            var isFinite = double.IsFinite(day.Open) && double.IsFinite(day.High) && double.IsFinite(day.Low) && double.IsFinite(day.Close);
+            if (day.Date <= before || !(day.Close > 0) || !isFinite) throw new FuzzException($"a day that cannot be: {day}");
             before = day.Date;
             digest.Add(day.Date.DayNumber);
             digest.Add(day.Open);

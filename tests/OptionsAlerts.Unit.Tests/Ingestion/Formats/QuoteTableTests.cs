@@ -79,6 +79,7 @@ public sealed class QuoteTableTests
     [InlineData("", "no Cboe quote table")]
     [InlineData("DATE,OPEN,HIGH,LOW,CLOSE\n2020-01-01,1,1,1,1\n", "no Cboe quote table")]
     [InlineData("a\nb\nExpiration Date,Calls\n", "without a 'Date:' line")]
+    [InlineData("a\nDate: 11 September 2024 at 12:37 GMT-4\nExpiration Date,Calls\n", "header lacks 'Puts'")]
     public void other_files_are_refused(string text, string why) => Should.Throw<InvalidFileException>(() => Read(text)).Why.ShouldContain(why);
 
     [Fact]
