@@ -9,6 +9,8 @@ namespace OptionsAlerts.Ingestion.Formats;
 /// </summary>
 public static class CboeBodyReader
 {
+    private const int LongestReason = 160;
+
     /// <summary>Reads a <c>.json</c> or <c>.json.gz</c> file of at most 64 MiB unpacked.</summary>
     /// <exception cref="InvalidFileException">Not readable, damaged, not JSON, or not such a body.</exception>
     public static CboeBody ReadFile(string path) => Read(CompressedFile.ReadAll(path), path);
@@ -65,9 +67,11 @@ public static class CboeBodyReader
             throw new InvalidFileException(where, text.StartsWith("<?xml"u8) ? "an XML answer, not a Cboe body" : "an HTML page, not a Cboe body");
     }
 
+    // The parser's words may hold all of the body from the fault on.
     private static string Reason(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        var words = (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        return words.Length <= LongestReason ? words : words[..LongestReason] + "…";
     }
 }

@@ -87,13 +87,13 @@ internal static partial class QuoteTableDate
     private static bool TryDate(string text, out DateOnly date)
     {
         var iso = IsoDate().Match(text);
-        if (iso.Success) return DateOnly.TryParseExact(iso.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        if (iso.Success) return DateOnly.TryParseExact(iso.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 1970 and < 2200;
 
         date = default;
         var numbers = Number().Matches(text);
         if (numbers.Count != 2) return false;
-        var year = numbers.SingleOrDefault(number => number.Length == 4);
-        var day = numbers.SingleOrDefault(number => number.Length <= 2);
+        var year = numbers.FirstOrDefault(number => number.Length == 4);
+        var day = numbers.FirstOrDefault(number => number.Length <= 2);
         if (year is null || day is null) return false;
 
         foreach (Match word in Word().Matches(text))

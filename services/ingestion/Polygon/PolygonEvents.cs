@@ -110,11 +110,19 @@ internal static class PolygonEvents
     private static Kind KindOf(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String) return Kind.None;
-        if (reader.ValueTextEquals("T"u8)) return Kind.Trade;
-        if (reader.ValueTextEquals("Q"u8)) return Kind.Quote;
-        if (reader.ValueTextEquals("A"u8) || reader.ValueTextEquals("AM"u8)) return Kind.Aggregate;
-        if (reader.ValueTextEquals("V"u8)) return Kind.Value;
-        return reader.ValueTextEquals("status"u8) ? Kind.Status : Kind.Other;
+        try
+        {
+            if (reader.ValueTextEquals("T"u8)) return Kind.Trade;
+            if (reader.ValueTextEquals("Q"u8)) return Kind.Quote;
+            if (reader.ValueTextEquals("A"u8) || reader.ValueTextEquals("AM"u8)) return Kind.Aggregate;
+            if (reader.ValueTextEquals("V"u8)) return Kind.Value;
+            return reader.ValueTextEquals("status"u8) ? Kind.Status : Kind.Other;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return Kind.None;
+        }
     }
 
     private static int Int(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : 0;

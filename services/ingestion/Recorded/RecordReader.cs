@@ -19,9 +19,16 @@ internal sealed class RecordReader : IDisposable
 
     /// <exception cref="InvalidFileException">Not readable, or no record: its first line is there and says something else.</exception>
     public RecordReader(string path)
+        : this(Open(path), path)
+    {
+    }
+
+    /// <param name="file">The whole file, zipped or not; disposed with this.</param>
+    /// <exception cref="InvalidFileException">No record: its first line is there and says something else.</exception>
+    public RecordReader(Stream file, string path)
     {
         _path = path;
-        _content = Open(path);
+        _content = Content(file);
         if (_content is null) IsCut = true;
         if (!TryLine(out var head)) return;
         Feed = RecordFormat.Feed(head) ?? throw NoRecord();
@@ -57,26 +64,36 @@ internal sealed class RecordReader : IDisposable
 
     public void Dispose() => _content?.Dispose();
 
-    private static Stream? Open(string path)
+    private static FileStream Open(string path)
     {
-        FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw CompressedFile.Explain(exception, path);
+        }
+    }
+
+    // Null where it is cut within its first bytes.
+    private Stream? Content(Stream file)
+    {
+        try
+        {
             var zipped = file.Length >= 2 && file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             return zipped ? new VerifiedGzip(file) : file;
         }
         catch (InvalidDataException)
         {
-            // Cut within its first bytes.
-            file?.Dispose();
+            file.Dispose();
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            file?.Dispose();
-            throw CompressedFile.Explain(exception, path);
+            file.Dispose();
+            throw CompressedFile.Explain(exception, _path);
         }
     }
 

@@ -11,6 +11,10 @@ public sealed class CboeBodyReaderHostileTests
     private static InvalidFileException Refused(byte[] body) => Should.Throw<InvalidFileException>(() => CboeBodyReader.Read(body, "IWM.json"));
 
     [Fact]
+    public void a_reason_holds_no_body() =>
+        Refused(System.Text.Encoding.UTF8.GetBytes("{\"data\":{\"current_price\":n" + new string(':', 5_000) + "}}")).Message.Length.ShouldBeLessThan(300);
+
+    [Fact]
     public void half_a_json_is_refused_with_its_place()
     {
         var refused = Refused(Bodies.Bytes(Good[..(Good.Length / 2)]));

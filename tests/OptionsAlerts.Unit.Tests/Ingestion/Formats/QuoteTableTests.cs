@@ -68,9 +68,18 @@ public sealed class QuoteTableTests
     }
 
     [Theory]
+    [InlineData("Date: 30 June 26 at 10:59 AM EDT")]
+    [InlineData("Date: June 2026 2027 at 10:59 AM EDT")]
+    [InlineData("Date: 0001-01-01 00:59 GMT+14")]
+    [InlineData("Date: 9999-12-31 23:59 GMT-14")]
+    public void a_date_of_which_nothing_certain_can_be_made_is_unreadable(string date) =>
+        Should.Throw<InvalidFileException>(() => Read(Table(date))).Why.ShouldStartWith("unreadable date");
+
+    [Theory]
     [InlineData("", "no Cboe quote table")]
     [InlineData("DATE,OPEN,HIGH,LOW,CLOSE\n2020-01-01,1,1,1,1\n", "no Cboe quote table")]
     [InlineData("a\nb\nExpiration Date,Calls\n", "without a 'Date:' line")]
+    [InlineData("a\nDate: 11 September 2024 at 12:37 GMT-4\nExpiration Date,Calls\n", "header lacks 'Puts'")]
     public void other_files_are_refused(string text, string why) => Should.Throw<InvalidFileException>(() => Read(text)).Why.ShouldContain(why);
 
     [Fact]

@@ -37,6 +37,13 @@ public sealed class PolygonFrameTests
     }
 
     [Fact]
+    public void a_kind_that_is_no_unicode_is_one_bad_event_and_stops_nothing()
+    {
+        var tape = Read("""[{"ev":"s\ud800tatus","status":"auth_success"},{"ev":"V","val":3988.5,"T":"I:SPX","t":1678220098130}]""");
+        tape.Calls.ShouldBe(["bad " + RowReason.Malformed, ("SPX", 3988.5, 1_678_220_098_130_000)]);
+    }
+
+    [Fact]
     public void quotes_and_index_values_are_read()
     {
         var tape = Read("""[{"ev":"Q","sym":"O:SPY241220P00720000","bx":302,"ax":302,"bp":9.71,"ap":9.81,"bs":17,"as":24,"t":1644506128351,"q":844090872},{"ev":"V","val":3988.5,"T":"I:SPX","t":1678220098130}]""");

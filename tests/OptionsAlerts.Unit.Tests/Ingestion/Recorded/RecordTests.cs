@@ -144,6 +144,7 @@ public sealed class RecordTests : IDisposable
             "{\"at\":\"2026-06-30T14:00:00Z\",\"type\":\"rumour\",\"message\":{}}", "{\"at\":\"2026-06-30T14:00:00+02:00\",\"type\":\"quote\",\"message\":{}}", "{\"type\":\"quote\",\"at\":\"2026-06-30T14:00:00Z\"}",
             Encoding.UTF8.GetString(RecordFormat.Line(Start, Quote(9))).Replace("\"spot\":9", "\"spot\":-9", StringComparison.Ordinal), "\u00ff\u0000",
             Encoding.UTF8.GetString(RecordFormat.Line(Start, Quote(9))) + "x",
+            "{\"at\":\"2026-06-30T14:00:00Z\",\"type\":\"volatility\",\"message\":{\"stamp\":{\"runId\":\"\",\"feed\":\"hand\"},\"asOf\":\"2026-06-30T14:00:00Z\",\"vix\":1e309}}",
         ];
         var lines = bad.Prepend(Encoding.UTF8.GetString(RecordFormat.Line(Start, Quote(1)))).Prepend(Encoding.UTF8.GetString(RecordFormat.Header("hand"))).Append(Encoding.UTF8.GetString(RecordFormat.Line(Start, Quote(2))));
         await File.WriteAllTextAsync(Path.Combine(_folder, "a.ndjson"), string.Join('\n', lines) + "\n", TestContext.Current.CancellationToken);

@@ -1,0 +1,1 @@
+return await OptionsAlerts.Fuzz.FuzzCommand.Root().Parse(args).InvokeAsync();
