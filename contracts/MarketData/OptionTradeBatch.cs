@@ -91,6 +91,7 @@ public sealed record OptionTradeBatch : IMarketMessage
     public void Validate()
     {
         Require.Text(Underlying, "underlying");
+        if (Number < 0) throw new InvalidContractException("number is negative.");
         var n = Count;
         Require.Length(n, TimeMicros.Length, "timeMicros");
         Require.Length(n, Price.Length, "price");

@@ -22,6 +22,9 @@ public static class Analyses
         [typeof(VolatilityHistory)] = [Vix],
     };
 
+    /// <summary>Every market message that an analysis takes.</summary>
+    public static IReadOnlyCollection<Type> Messages => TakersByType.Keys;
+
     /// <summary>The analyses that take a message.</summary>
     public static IReadOnlyList<string> Takers(IMarketMessage message) => Takers(message.GetType());
 

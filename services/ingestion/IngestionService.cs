@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion.Api;
 using OptionsAlerts.Ingestion.Feeds;
@@ -19,6 +20,9 @@ public static class IngestionService
 {
     /// <summary>The queue on which the engine's decisions of steps come back.</summary>
     public const string StepsQueue = "ingestion-steps";
+
+    /// <summary>Everything that feeds publish; its exchanges are there before the first message.</summary>
+    public static readonly IReadOnlyCollection<Type> Published = [.. Analyses.Messages, typeof(FeedStatusChanged), typeof(StepOpened)];
 
     private const string SimulatedSection = $"{IngestionOptions.Section}:Simulated";
     private const int Prefetch = 16;
@@ -55,15 +59,7 @@ public static class IngestionService
             service.Interceptors.Add<FeedKeyCheck>();
             service.Interceptors.Add<FeedCallErrors>();
         });
-        return builder.AddBusModule((bus, services) => bus.Control(StepsQueue, Prefetch, singleActive: true, endpoint =>
-        {
-            var host = services.GetRequiredService<FeedHost>();
-            endpoint.Handler<StepDecided>(context =>
-            {
-                host.OnDecided(context.Message);
-                return Task.CompletedTask;
-            });
-        }));
+        return builder.AddBusModule(ConfigureBus);
     }
 
     public static IEndpointRouteBuilder MapIngestion(this IEndpointRouteBuilder endpoints)
@@ -71,6 +67,20 @@ public static class IngestionService
         endpoints.MapGrpcService<FeedControlService>();
         endpoints.MapGrpcApi();
         return endpoints;
+    }
+
+    private static void ConfigureBus(BusEndpoints bus, IServiceProvider services)
+    {
+        bus.Publishes(Published);
+        bus.Control(StepsQueue, Prefetch, singleActive: true, endpoint =>
+        {
+            var host = services.GetRequiredService<FeedHost>();
+            endpoint.Handler<StepDecided>(context =>
+            {
+                host.OnDecided(context.Message);
+                return Task.CompletedTask;
+            });
+        });
     }
 
     // What one names for every feed holds for the simulation too, unless its own section says otherwise.

@@ -22,7 +22,8 @@ public static class AnalysisExtensions
         builder.Services.AddSingleton<TAnalysis>();
         builder.Services.AddSingleton<AnalysisHost<TAnalysis>>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnalysisHost<TAnalysis>>());
-        return builder.AddBusModule((bus, services) => bus.Data($"{source}-market", endpoint =>
+        Type[] messages = [.. Analyses.Messages.Where(message => Analyses.Takers(message).Contains(source))];
+        return builder.AddBusModule((bus, services) => bus.SharedData($"{source}-market", messages, endpoint =>
         {
             var host = services.GetRequiredService<AnalysisHost<TAnalysis>>();
             Subscribe<TAnalysis, OptionChainSnapshot>(endpoint, host, source);

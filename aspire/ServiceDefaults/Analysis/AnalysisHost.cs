@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,13 +11,14 @@ using OptionsAlerts.ServiceDefaults.Run;
 namespace OptionsAlerts.ServiceDefaults.Analysis;
 
 /// <summary>
-/// Drives one analysis from one thread: restores its state, gives it market messages, publishes its signals, saves its state. Live, the inbox is bounded and
+/// Drives one analysis from one thread: restores its state, gives it market messages, publishes its signals, saves its state. Live, the inbox is bounded by weight and
 /// drops the oldest, counted, and a signal is published before the state that knows of it is saved, so that a crash repeats rather than loses. In a recorded or
 /// simulated run messages wait for their step to be whole, and a step announced again is answered again.
 /// </summary>
 public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TAnalysis : class, IAnalysis
 {
-    private const int InboxCapacity = 8_192;
+    // A second or two of the busiest tape; a live watch that is further behind sees the newest sooner by dropping the oldest.
+    private const long InboxBytes = 64L * 1024 * 1024;
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveLimit = TimeSpan.FromSeconds(5);
 
@@ -29,7 +29,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
     private readonly bool _savesSteps;
     private readonly TimeProvider _time;
     private readonly ILogger<AnalysisHost<TAnalysis>> _logger;
-    private readonly Channel<object> _inbox;
+    private readonly MarketInbox _inbox;
     private readonly Counter<long> _dropped;
     private readonly List<StateRow> _unsaved = [];
     private StepOutput _lastOutput = StepOutput.None;
@@ -48,8 +48,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
         _time = time;
         _logger = logger;
         _dropped = meters.Create("OptionsAlerts.Analysis").CreateCounter<long>("options_alerts.market_messages.dropped", "{message}", "Market messages dropped by a full inbox.");
-        var mode = _run.Clock == RunClock.Wall ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait;
-        _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(InboxCapacity) { FullMode = mode, SingleReader = true }, _ => _dropped.Add(1, Tag));
+        _inbox = new MarketInbox(InboxBytes, dropsOldest: _run.Clock == RunClock.Wall, _ => _dropped.Add(1, Tag));
     }
 
     private KeyValuePair<string, object?> Tag => new("source", _analysis.Source);
@@ -59,12 +58,12 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
     public ValueTask Enqueue(IMarketMessage message, CancellationToken cancellationToken)
     {
         message.Validate();
-        return string.Equals(message.Stamp.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Writer.WriteAsync(message, cancellationToken) : Ignore(message.Stamp.RunId);
+        return string.Equals(message.Stamp.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Write(message, cancellationToken) : Ignore(message.Stamp.RunId);
     }
 
     /// <summary>Takes a step's mark from the bus.</summary>
     public ValueTask Enqueue(StepOpened opened, CancellationToken cancellationToken) =>
-        string.Equals(opened.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Writer.WriteAsync(opened, cancellationToken) : Ignore(opened.RunId);
+        string.Equals(opened.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Write(opened, cancellationToken) : Ignore(opened.RunId);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -101,8 +100,8 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
 
     private async Task RunLive(CancellationToken stoppingToken)
     {
-        using var flush = _time.CreateTimer(_ => _inbox.Writer.TryWrite(FlushState.Instance), null, SaveEvery, SaveEvery);
-        await foreach (var item in _inbox.Reader.ReadAllAsync(stoppingToken))
+        using var flush = _time.CreateTimer(_ => _inbox.WriteIfEmpty(FlushState.Instance), null, SaveEvery, SaveEvery);
+        await foreach (var item in _inbox.ReadAll(stoppingToken))
         {
             if (item is IMarketMessage message)
             {
@@ -125,7 +124,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
 
     private async Task RunSteps(StepInbox inbox, CancellationToken stoppingToken)
     {
-        await foreach (var item in _inbox.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var item in _inbox.ReadAll(stoppingToken))
         {
             switch (item)
             {

@@ -14,11 +14,20 @@ public abstract class BusEndpoints
     public abstract void Data(string queue, Action<IReceiveEndpointConfigurator> configure);
 
     /// <summary>
+    /// Market data of an analysis, as <see cref="Data"/>: one queue, or over a broker as many as <see cref="MessagingOptions.Partitions"/> says, each with its share of the underlyings.
+    /// </summary>
+    /// <param name="messages">The messages it takes, all of them <see cref="Contracts.MarketData.IMarketMessage"/>.</param>
+    public virtual void SharedData(string queue, IReadOnlyCollection<Type> messages, Action<IReceiveEndpointConfigurator> configure) => Data(queue, configure);
+
+    /// <summary>
     /// Signals, requests, outcomes: durable, replicated, acknowledged after their effect; a message that keeps failing goes to the error queue.
     /// </summary>
     /// <param name="prefetch">How many messages may wait for their effect at once.</param>
     /// <param name="singleActive">True where order or single ownership matters: one replica consumes, the others stand by.</param>
     public abstract void Control(string queue, int prefetch, bool singleActive, Action<IReceiveEndpointConfigurator> configure);
+
+    /// <summary>Declares where messages are published to before the bus is ready, so that a queue can be bound before the first of them. Queues are declared by who reads them alone.</summary>
+    public abstract void Publishes(IReadOnlyCollection<Type> messages);
 }
 
 internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, RefusedMessages refused) : BusEndpoints
@@ -42,41 +51,9 @@ internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, Ref
             refused.Attach(endpoint);
             configure(endpoint);
         });
-}
 
-internal sealed class RabbitMqEndpoints(IRabbitMqBusFactoryConfigurator bus, RefusedMessages refused) : BusEndpoints
-{
-    // A day's chains of every watched symbol fit; beyond it the oldest are superseded anyway.
-    private const int MaxDataMessages = 5_000;
-    private const long MaxDataBytes = 512L * 1024 * 1024;
-    private const int DeliveryLimit = 20;
-
-    public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) =>
-        bus.ReceiveEndpoint(queue, endpoint =>
-        {
-            endpoint.Durable = true;
-            endpoint.AutoDelete = false;
-            endpoint.PrefetchCount = 64;
-            endpoint.ConcurrentMessageLimit = 1;
-            endpoint.SingleActiveConsumer = true;
-            endpoint.SetQueueArgument("x-max-length", MaxDataMessages);
-            endpoint.SetQueueArgument("x-max-length-bytes", MaxDataBytes);
-            endpoint.SetQueueArgument("x-overflow", "drop-head");
-            refused.Attach(endpoint);
-            configure(endpoint);
-        });
-
-    public override void Control(string queue, int prefetch, bool singleActive, Action<IReceiveEndpointConfigurator> configure) =>
-        bus.ReceiveEndpoint(queue, endpoint =>
-        {
-            endpoint.SetQuorumQueue();
-            endpoint.PrefetchCount = prefetch;
-            endpoint.ConcurrentMessageLimit = prefetch;
-            endpoint.SingleActiveConsumer = singleActive;
-            endpoint.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-            // A refused message goes to {queue}_error; one whose handling keeps killing its consumer ends here.
-            endpoint.BindDeadLetterQueue($"{queue}_dead", $"{queue}_dead", dead => dead.SetQuorumQueue());
-            refused.Attach(endpoint);
-            configure(endpoint);
-        });
+    public override void Publishes(IReadOnlyCollection<Type> messages)
+    {
+        // Nothing outside the process could be bound to it.
+    }
 }

@@ -45,9 +45,17 @@ public sealed partial class MessagePublisher
     /// <summary>Completes when the bus is connected and its queues are declared.</summary>
     public Task WhenReady(CancellationToken cancellationToken) => Bus.WaitForHealthStatus(BusHealthStatus.Healthy, cancellationToken);
 
-    /// <summary>Publishes market data.</summary>
+    /// <summary>Publishes market data; what it is of says which partition it goes to.</summary>
     public Task PublishMarket(IMarketMessage message, CancellationToken cancellationToken) =>
-        Bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.Durable = _virtualTime), cancellationToken);
+        Bus.Publish(
+            message,
+            message.GetType(),
+            Pipe.Execute<PublishContext>(context =>
+            {
+                context.Durable = _virtualTime;
+                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit)) rabbit.RoutingKey = message.PartitionKey;
+            }),
+            cancellationToken);
 
     /// <summary>Publishes what tells of a feed's state; nobody need listen.</summary>
     public Task PublishStatus(FeedStatusChanged status, CancellationToken cancellationToken) =>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.ServiceDefaults.Run;
 
 namespace OptionsAlerts.ServiceDefaults.Messaging;
 
@@ -56,7 +58,11 @@ public static class MessagingExtensions
             throw new InvalidOperationException("ConnectionStrings:messaging must be a RabbitMQ address such as amqp://user:password@host:5672.");
 
         bus.Host(address, host => host.PublisherConfirmation = true);
-        ConfigureBus(context, bus, new RabbitMqEndpoints(bus, context.GetRequiredService<RefusedMessages>()));
+        // The steps of a recorded or simulated run are counted by one host, which must see all of a step.
+        var options = context.GetRequiredService<IOptions<MessagingOptions>>().Value;
+        var partitions = context.GetRequiredService<IOptions<RunOptions>>().Value.Clock == RunClock.Wall ? options.Partitions : 1;
+        var own = options.OwnPartitions.Length > 0 ? options.OwnPartitions : [.. Enumerable.Range(1, partitions)];
+        ConfigureBus(context, bus, new RabbitMqEndpoints(bus, context.GetRequiredService<RefusedMessages>(), partitions, own));
     }
 
     private static void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus, BusEndpoints endpoints)

@@ -12,6 +12,9 @@ public enum Refusal
     /// <summary>A chain no newer than the last one.</summary>
     RepeatedChain,
 
+    /// <summary>A batch of prints that has been counted before.</summary>
+    RepeatedBatch,
+
     /// <summary>An underlying beyond the limit.</summary>
     UnderlyingLimit,
 

@@ -66,6 +66,8 @@ internal sealed class RowReader : IDisposable
 
     public string Underlying { get; }
 
+    public bool IsAtEnd => _reader.BaseStream.Position == _reader.BaseStream.Length;
+
     public string Text() => _reader.ReadString();
 
     public long Whole()

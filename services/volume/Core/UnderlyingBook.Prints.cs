@@ -9,22 +9,40 @@ public sealed partial class UnderlyingBook
     /// <summary>A price per share beyond this is no option's: strikes end below 100,000.</summary>
     private const double MaxPrice = 1_000_000;
 
+    private readonly BatchOrder _order = new();
     private ContractState?[] _batch = [];
 
-    /// <summary>Takes a batch of prints; what is found is added in the order of the tape, the put/call ratio's finding last.</summary>
+    /// <summary>
+    /// Takes a batch of prints; what is found is added in the order of the tape, the put/call ratio's finding last. A number that does not follow the last one of its feed says the same
+    /// as <see cref="OptionTradeBatch.GapBefore"/>; a batch that was here before is counted and left out.
+    /// </summary>
     /// <param name="sawOpening">
     /// False where nobody watched from the session's start: the first batch of a day then marks the day's volumes as lower bounds.
     /// A late first print alone says nothing, since quiet underlyings have one.
     /// </param>
     public void Take(OptionTradeBatch batch, ICollection<Anomaly> found, bool sawOpening = true)
     {
+        var place = _order.Take(batch);
+        if (place == BatchPlace.Repeat)
+        {
+            _refusals.Count(Refusal.RepeatedBatch);
+            return;
+        }
+
+        _isDirty = true;
+        var isAfterGap = batch.GapBefore || place == BatchPlace.AfterGap;
         var asOf = Micros(batch.AsOf);
         var day = _day;
-        if (!Enter(asOf)) return;
+        if (!Enter(asOf))
+        {
+            // Its own prints are of a day that is over; those lost before it may be of this one.
+            if (isAfterGap) MarkGap(_clockMicros);
+            return;
+        }
+
         if (day != _day && !sawOpening) _gapMicros = asOf;
-        var first = batch.Count == 0 ? asOf : Math.Min(batch.TimeMicros[0], asOf);
         // What was lost lies before this batch: a chain from then on says how much it was.
-        if (batch.GapBefore) _gapMicros = Math.Max(_gapMicros ?? first, first);
+        if (isAfterGap) MarkGap(batch.Count == 0 ? asOf : Math.Min(batch.TimeMicros[0], asOf));
 
         if (_batch.Length < batch.Contracts.Length) _batch = new ContractState?[Math.Max(batch.Contracts.Length, 2 * _batch.Length)];
         for (var i = 0; i < batch.Contracts.Length; i++) _batch[i] = Of(batch.Contracts[i]);
@@ -38,8 +56,9 @@ public sealed partial class UnderlyingBook
 
         Array.Clear(_batch, 0, batch.Contracts.Length);
         JudgePutCall(found);
-        _isDirty = true;
     }
+
+    private void MarkGap(long micros) => _gapMicros = Math.Max(_gapMicros ?? micros, micros);
 
     private bool IsPlausible(in Print print)
     {

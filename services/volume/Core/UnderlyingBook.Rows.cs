@@ -53,6 +53,7 @@ public sealed partial class UnderlyingBook
             row.Whole(day.Puts);
         }
 
+        _order.Write(row);
         return row.Done();
     }
 
@@ -67,6 +68,8 @@ public sealed partial class UnderlyingBook
         _callsHeavy = row.Rung();
         for (var left = row.Whole(0, 63); left > 0; left--) _exchanges.Of((int)row.Whole());
         for (var left = row.Whole(0, 1_000); left > 0; left--) _putCallHistory.Add(new PutCallDay(row.Whole(), row.Whole()));
+        // A row that was saved before batches had numbers ends here.
+        if (!row.IsAtEnd) _order.Read(row);
     }
 
     private byte[] Write(ContractState contract)

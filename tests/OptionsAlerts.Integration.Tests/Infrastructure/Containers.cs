@@ -16,7 +16,8 @@ internal static class Containers
     public static async Task<(IServer Postgres, IServer RabbitMq)> Start()
     {
         var postgres = new PostgreSqlBuilder("postgres:17-alpine").WithPassword(PostgresPassword).WithPortBinding(FreePort(), PostgreSqlBuilder.PostgreSqlPort).WithCommand("-c", "max_connections=300").Build();
-        var rabbit = new RabbitMqBuilder("rabbitmq:4.2-management-alpine").WithPassword(RabbitMqPassword).WithPortBinding(FreePort(), RabbitMqBuilder.RabbitMqPort).Build();
+        var rabbit = new RabbitMqBuilder("rabbitmq:4.2-management-alpine").WithPassword(RabbitMqPassword).WithPortBinding(FreePort(), RabbitMqBuilder.RabbitMqPort)
+            .WithResourceMapping("[rabbitmq_management,rabbitmq_consistent_hash_exchange].\n"u8.ToArray(), "/etc/rabbitmq/enabled_plugins").Build();
         await Task.WhenAll(postgres.StartAsync(), rabbit.StartAsync());
         return (new ContainerServer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
     }

@@ -57,7 +57,9 @@ internal static class NativeServers
             start.Environment["RABBITMQ_DIST_PORT"] = Containers.FreePort().ToString(CultureInfo.InvariantCulture);
             start.Environment["RABBITMQ_MNESIA_BASE"] = Path.Combine(folder, "data");
             start.Environment["RABBITMQ_LOG_BASE"] = Path.Combine(folder, "log");
-            start.Environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(folder, "enabled_plugins");
+            var plugins = Path.Combine(folder, "enabled_plugins");
+            await File.WriteAllTextAsync(plugins, "[rabbitmq_consistent_hash_exchange].\n");
+            start.Environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = plugins;
             var process = Process.Start(start) ?? throw new FileNotFoundException($"{program} did not start");
             process.OutputDataReceived += static (_, _) => { };
             process.ErrorDataReceived += static (_, _) => { };
