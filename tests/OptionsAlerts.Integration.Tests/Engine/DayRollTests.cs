@@ -2,6 +2,7 @@ using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Engine;
 using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Integration.Tests.Fleet;
 using OptionsAlerts.Integration.Tests.Infrastructure;
@@ -91,10 +92,10 @@ public sealed class DayRollTests(Servers servers)
     {
         var database = await ServiceFleet.FreshDatabase(servers, "roll");
         await using var active = await LoneEngine.Start(database, Late);
-        await active.Take(Signal(1, "SPY", Late));
-        await active.Take(Signal(2, "SPY", Late));
+        await active.Take(Signal(1, "SPY", Late) with { Kind = SignalKind.PutCallDivergence });
+        await active.Take(Signal(2, "SPY", Late) with { Kind = SignalKind.PutCallDivergence });
         await using var standby = await LoneEngine.Start(database, Late);
-        await active.Take(Signal(3, "SPY", Late));
+        await active.Take(Signal(3, "SPY", Late) with { Kind = SignalKind.PutCallDivergence });
 
         // The one that has not heard of the third signal is first.
         foreach (var engine in new[] { standby, active })
