@@ -35,6 +35,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>, EnginePolicy.Validation>();
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>>(new ApiKeyRule(builder.Configuration));
         builder.AddSchema(SnapshotStore.SchemaName, SnapshotStore.Schema);
+        builder.AddSchema(RunHead.SchemaName, RunHead.Schema);
         builder.AddSchema(DayArchive.SchemaName, DayArchive.Schema);
         builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
         builder.Services.TryAddSingleton<EngineTotals>();

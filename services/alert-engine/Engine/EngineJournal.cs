@@ -21,6 +21,7 @@ internal sealed partial class EngineJournal(
 
     private readonly DecisionLog _log = new(database.Source, run.Value.Id);
     private readonly LogReader _reader = new(database.Source);
+    private readonly RunHead _head = new(database.Source);
     private readonly SnapshotStore _snapshots = new(database.Source);
     private readonly string _runId = run.Value.Id;
     private EngineState _state = EngineState.Empty(run.Value.Id);
@@ -37,14 +38,20 @@ internal sealed partial class EngineJournal(
         await database.WhileAway.ExecuteAsync(async token => await LoadOnce(token), cancellationToken);
     }
 
-    /// <summary>Reads the state again where another engine has written since: a standby takes what people ask of it too.</summary>
-    public async Task CatchUp(CancellationToken cancellationToken)
+    /// <summary>Reads the state again where another engine has written since; asked before the engine acts on its state alone, with no message to be decided.</summary>
+    /// <returns>Whether another has written.</returns>
+    public async Task<bool> CatchUp(CancellationToken cancellationToken)
     {
         var head = await database.WhileAway.ExecuteAsync(async token => await _reader.Head(_runId, token), cancellationToken);
-        if (head is null ? _version > 0 : head != (_state.Day, _version)) await Load(cancellationToken);
+        if (head == (_state.Day is { } day ? new LogHead(day, _version) : null)) return false;
+        await Load(cancellationToken);
+        return true;
     }
 
-    /// <summary>Decides and commits; <paramref name="decide"/> may run several times and must have no effect but on the batch and its own results.</summary>
+    /// <summary>
+    /// Decides and commits; <paramref name="decide"/> may run several times and must have no effect but on the batch and its own results. Where there is nothing to write, the log
+    /// cannot refuse it, and is asked whether another has written.
+    /// </summary>
     public async Task<JournalBatch> Commit(Action<JournalBatch> decide, CancellationToken cancellationToken)
     {
         while (true)
@@ -53,6 +60,7 @@ internal sealed partial class EngineJournal(
             try
             {
                 decide(batch);
+                if (batch.Log.IsEmpty && await CatchUp(cancellationToken)) continue;
                 probe.At(EnginePoint.BeforeCommit);
                 await _log.Append(batch.Log, cancellationToken);
                 probe.At(EnginePoint.AfterCommit);
@@ -85,6 +93,7 @@ internal sealed partial class EngineJournal(
     {
         var state = EngineState.Empty(_runId);
         var version = 0L;
+        await _head.Follow(_runId, cancellationToken);
         if (await _reader.NewestDay(_runId, cancellationToken) is { } day)
         {
             if (await _snapshots.Load(_runId, day, cancellationToken) is { } snapshot) (state, version) = (snapshot.State, snapshot.Version);
@@ -110,10 +119,10 @@ internal sealed partial class EngineJournal(
         {
             _eventsToSnapshot = Math.Max(SnapshotEvery, await _snapshots.Save(_runId, _state, _version, cancellationToken) / SnapshotCharactersPerEvent);
         }
-        catch (Exception exception) when (AlertsDatabase.IsAway(exception))
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A snapshot only saves time: the next one will do.
-            LogAway(exception.GetType().Name);
+            LogNoSnapshot(exception);
         }
     }
 
@@ -122,6 +131,9 @@ internal sealed partial class EngineJournal(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
     private partial void LogMoved(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A snapshot could not be saved; the log goes on without it.")]
+    private partial void LogNoSnapshot(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL went away during a commit ({Error}); the log is read again to see what became durable.")]
     private partial void LogAway(string error);

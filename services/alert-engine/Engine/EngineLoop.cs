@@ -49,6 +49,8 @@ internal sealed partial class EngineLoop(
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
             await journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
+            // What another engine was told of meanwhile is not asked for again.
+            await journal.CatchUp(stoppingToken);
             await requests.PublishOlderThan(journal.State, time.GetUtcNow(), republishAfter, stoppingToken);
             nextSweep = time.GetUtcNow() + republishAfter;
         }
@@ -97,6 +99,13 @@ internal sealed partial class EngineLoop(
 
     private async Task TakeLive(List<EngineItem> items, CancellationToken stoppingToken)
     {
+        if (items.Count == 0)
+        {
+            // A timer alone: another engine may have fired it.
+            await journal.CatchUp(stoppingToken);
+            if (!(journal.State.NextDue <= time.GetUtcNow())) return;
+        }
+
         var republish = new List<Guid>();
         var batch = await journal.Commit(
             batch =>

@@ -26,7 +26,7 @@ internal sealed class JournalBatch(EngineState state, long version, string runId
 {
     private long _version = version;
 
-    public LogBatch Log { get; } = new();
+    public LogBatch Log { get; } = new(state.Day is { } day ? new LogHead(day, version) : null);
 
     /// <summary>Requests made by this batch, to be published once it is durable.</summary>
     public List<Guid> NewRequests { get; } = [];

@@ -4,32 +4,40 @@ using NpgsqlTypes;
 namespace OptionsAlerts.AlertEngine.Log;
 
 /// <summary>
-/// Appends to the decision log. A batch is one statement, and so one transaction and one way to the server: decisions with the version they expect, and the alerts'
-/// lifecycles. It is either wholly durable or not there; where a broken connection leaves that open, the caller reads the log again. Rows are as the event store writes them.
+/// Appends to the decision log. A batch is one statement, and so one transaction and one way to the server: decisions with the end of the run's log that they expect, and
+/// the alerts' lifecycles. It is either wholly durable or not there; where a broken connection leaves that open, the caller reads the log again. Rows are as the event store writes them.
 /// </summary>
 public sealed class DecisionLog(NpgsqlDataSource source, string runId, string schema = LogReader.DefaultSchema)
 {
-    // Streams first: a new one is made, a known one moves on by what is appended; its row is locked until the commit. An event's version follows from its stream's. Where a
-    // day's stream does not stand where it was expected, versions become null, which the table refuses with the whole statement. Positions are drawn in the order given: a
-    // volatile column is computed after the sort.
+    // The run's head first: its row is locked until the commit, so that writers of one run come one after another, and moves on only from where it was expected. Then the
+    // streams: a new one is made, a known one moves on by what is appended. An event's version follows from its stream's. Where the head or a day's stream does not stand where
+    // it was expected, versions become null, which the table refuses with the whole statement. Positions are drawn in the order given: a volatile column is computed after the sort.
     private readonly string _append =
         $"""
-        with streams as (
+        with head as (
+            insert into {schema}.run_head as known (run_id, day, version)
+            select $9::text, $12::date, $13::bigint where $10::date is null or exists (select from {schema}.run_head where run_id = $9::text)
+            on conflict (run_id) do update set day = excluded.day, version = excluded.version where known.day = $10::date and known.version = $11::bigint
+            returning run_id
+        ), fence as (
+            select count(*) = 1 as holds from head
+        ), streams as (
             insert into {schema}.mt_streams as known (id, version, timestamp, tenant_id)
-            select key, events, now(), '*DEFAULT*' from unnest($1::text[], $2::bigint[]) given (key, events)
+            select key, events, now(), '*DEFAULT*' from fence cross join unnest($1::text[], $2::bigint[]) given (key, events)
             on conflict (id) do update set version = known.version + excluded.version, timestamp = excluded.timestamp
             returning id, version
         ), given as (
-            select key, version - events as before, expected from streams join unnest($1::text[], $2::bigint[], $3::bigint[]) given (key, events, expected) on key = id
+            select key, version - events as before, expected, holds
+            from streams join unnest($1::text[], $2::bigint[], $3::bigint[]) given (key, events, expected) on key = id cross join fence
         )
         insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
-        select nextval('{schema}.mt_events_sequence'), gen_random_uuid(), key, case when expected is null or before = expected then before + place end,
+        select nextval('{schema}.mt_events_sequence'), gen_random_uuid(), key, case when holds and (expected is null or before = expected) then before + place end,
             body::jsonb, type, now(), '*DEFAULT*', dotnet_type, false
         from unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[]) with ordinality event (stream, place, type, dotnet_type, body, number) join given on key = stream
         order by number
         """;
 
-    /// <exception cref="LogMovedException">The log holds more events than expected: another engine writes.</exception>
+    /// <exception cref="LogMovedException">The log does not end where the batch expects: another engine writes.</exception>
     public async Task Append(LogBatch batch, CancellationToken cancellationToken)
     {
         if (batch.IsEmpty) return;
@@ -47,6 +55,11 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.Types));
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.DotNetTypes));
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.Bodies));
+        command.Parameters.Add(One(NpgsqlDbType.Text, runId));
+        command.Parameters.Add(One(NpgsqlDbType.Date, batch.Before?.Day));
+        command.Parameters.Add(One(NpgsqlDbType.Bigint, batch.Before?.Version));
+        command.Parameters.Add(One(NpgsqlDbType.Date, batch.After.Day));
+        command.Parameters.Add(One(NpgsqlDbType.Bigint, batch.After.Version));
         try
         {
             // Prepared once a connection; the plan does not depend on the tables' sizes.
@@ -55,9 +68,11 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation || exception is { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "version" })
         {
-            throw new LogMovedException(StreamKey.Day(runId, batch.Segments[^1].Day), exception);
+            throw new LogMovedException(StreamKey.Day(runId, batch.Before?.Day ?? batch.Segments[0].Day), exception);
         }
     }
 
     private static NpgsqlParameter Array<T>(NpgsqlDbType element, List<T> values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | element };
+
+    private static NpgsqlParameter One(NpgsqlDbType type, object? value) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -34,22 +34,30 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         return null;
     }
 
-    /// <summary>The decisions whose id begins with hexadecimal digits, eight at the least, two decisions at the most; dashes are left out of both.</summary>
+    /// <summary>
+    /// The decisions whose id begins with hexadecimal digits, eight at the least, two ids at the most; dashes are left out of both. A signal that came again after a day that forgot it is decided
+    /// twice: the first decision counts.
+    /// </summary>
     public async Task<IReadOnlyList<LoggedEvent>> FindByPrefix(string runId, string digits, CancellationToken cancellationToken)
     {
         var wanted = digits.ToLowerInvariant();
-        var found = new List<LoggedEvent>();
+        var found = new OrderedDictionary<Guid, LoggedEvent>();
         await foreach (var page in _archive.About(runId, unchecked((int)Convert.ToUInt32(wanted[..8], 16)), cancellationToken))
-            found.AddRange(page.Logged().Where(logged => EventIds.OfDecision(logged.Event) is { } id && id.ToString("N").StartsWith(wanted, StringComparison.Ordinal)));
-        if (found.Count >= 2) return found[..2];
+        {
+            foreach (var logged in page.Logged())
+                if (EventIds.OfDecision(logged.Event) is { } id && id.ToString("N").StartsWith(wanted, StringComparison.Ordinal)) found.TryAdd(id, logged);
+        }
+
+        if (found.Count >= 2) return [.. found.Values.Take(2)];
         await using var command = await Rows(
             runId,
-            "type = any($3) and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $4) order by seq_id limit 2",
+            "type = any($3) and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $4) order by seq_id",
             cancellationToken);
         command.Parameters.AddWithValue(TypesOf(string.Empty));
         command.Parameters.AddWithValue(wanted);
-        await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
-        return found.Count > 2 ? found[..2] : found;
+        await foreach (var logged in Read(command, cancellationToken))
+            if (found.TryAdd(EventIds.OfDecision(logged.Event)!.Value, logged) && found.Count >= 2) break;
+        return [.. found.Values];
     }
 
     /// <summary>Decisions after a position, oldest first.</summary>

@@ -8,8 +8,15 @@ namespace OptionsAlerts.AlertEngine.Log;
 public sealed record DaySegment(DateOnly Day, long VersionBefore, List<DecisionEvent> Events);
 
 /// <summary>All that one transaction writes: decisions, by day, and what they mean to each alert.</summary>
-public sealed class LogBatch
+/// <param name="before">Where the run's log ends before; null where it is empty.</param>
+public sealed class LogBatch(LogHead? before)
 {
+    /// <summary>Where the run's log ends before; the commit fails when it ends anywhere else.</summary>
+    public LogHead? Before => before;
+
+    /// <summary>Where it ends after.</summary>
+    public LogHead After => new(Segments[^1].Day, Segments[^1].VersionBefore + Segments[^1].Events.Count);
+
     public List<DaySegment> Segments { get; } = [];
 
     public List<AlertStep> Lifecycle { get; } = [];

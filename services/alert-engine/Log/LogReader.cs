@@ -81,14 +81,14 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     /// <summary>The newest trading day a run has a log of; null when there is none.</summary>
     public async Task<DateOnly?> NewestDay(string runId, CancellationToken cancellationToken) => (await Head(runId, cancellationToken))?.Day;
 
-    /// <summary>The newest trading day a run has a log of, and how many events are in it; null when there is none.</summary>
-    public async Task<(DateOnly? Day, long Version)?> Head(string runId, CancellationToken cancellationToken)
+    /// <summary>Where a run's log ends; null when there is none.</summary>
+    public async Task<LogHead?> Head(string runId, CancellationToken cancellationToken)
     {
         // The newest day is never archived, so that its stream is there.
         await using var command = Streams("id, version", runId, "order by id desc limit 1");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) return null;
-        return (DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1));
+        return new LogHead(DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1));
     }
 
     /// <summary>How many events a run's log holds, or one day of it.</summary>

@@ -18,6 +18,7 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
     private readonly GroupWriter<LedgerWork> _writer;
     private readonly Turns<DeliveryKey> _turns = new();
     private LedgerSession? _session;
+    private volatile bool _isDisposed;
 
     public NpgsqlDeliveryLedger(AlertsDatabase database)
     {
@@ -47,8 +48,12 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session; what is in hand still may be claimed by others.</summary>
-    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _session, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Ends the session for good; what is in hand still may be claimed by others.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        return Interlocked.Exchange(ref _session, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     /// <summary>Completes when it is durable; tried again while the server is away.</summary>
     internal async Task Write(LedgerWork work, CancellationToken cancellationToken) =>
@@ -74,16 +79,34 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
 
     private async Task WriteTogether(IReadOnlyList<LedgerWork> works)
     {
-        _session ??= await LedgerSession.Open(_database.Source);
+        var session = await Session();
         try
         {
-            await _session.Write(works);
+            await session.Write(works);
         }
         finally
         {
             // Its locks are gone: what it held can be claimed anew.
-            if (_session.IsBroken) await DisposeAsync();
+            if (session.IsBroken) await End(session);
         }
+    }
+
+    // One caller at a time; the ledger may be disposed of meanwhile.
+    private async Task<LedgerSession> Session()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_session is { } standing) return standing;
+        var opened = await LedgerSession.Open(_database.Source);
+        Interlocked.Exchange(ref _session, opened);
+        if (!_isDisposed) return opened;
+        await End(opened);
+        throw new ObjectDisposedException(nameof(NpgsqlDeliveryLedger));
+    }
+
+    // Once, whoever comes first.
+    private async Task End(LedgerSession session)
+    {
+        if (Interlocked.CompareExchange(ref _session, null, session) == session) await session.DisposeAsync();
     }
 
     // Two requests that share a lock by chance only wait for each other.

@@ -78,7 +78,7 @@ public static class HistoryMeasure
         var head = await reader.Head(RunId, cancellationToken) ?? throw new InvalidOperationException("There is no log.");
         var state = EngineState.Empty(RunId);
         var kept = head.Version * 99 / 100;
-        await foreach (var logged in reader.Day(RunId, head.Day!.Value, cancellationToken: cancellationToken))
+        await foreach (var logged in reader.Day(RunId, head.Day, cancellationToken: cancellationToken))
         {
             if (logged.Version > kept) break;
             state.Apply(logged.Event);

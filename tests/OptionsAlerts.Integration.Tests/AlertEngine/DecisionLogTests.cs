@@ -111,6 +111,70 @@ public sealed class DecisionLogTests(Servers servers)
     }
 
     [Fact]
+    public async Task a_day_that_is_over_takes_nothing_more()
+    {
+        await using var bench = await LogBench.Begin(servers);
+        await bench.Log.Append(bench.Batch(2), Stop);
+        await bench.Log.Append(LogBench.NextDay(bench.Batch(0), new LogHead(LogBench.Day, 3)), Stop);
+
+        // The day's own stream stands where this writer expects it.
+        await Should.ThrowAsync<LogMovedException>(bench.Log.Append(bench.Batch(1, versionBefore: 3, firstSignal: 5), Stop));
+        (await bench.Read()).Select(logged => $"{StreamKey.DayOf(logged.Stream)} {logged.Version}").ShouldBe(["2026-11-20 1", "2026-11-20 2", "2026-11-20 3", "2026-11-23 1"]);
+        (await Head(bench)).ShouldBe(["2026-11-23|1"]);
+    }
+
+    [Fact]
+    public async Task a_new_day_is_not_opened_by_one_who_has_not_read_the_last_to_its_end()
+    {
+        await using var bench = await LogBench.Begin(servers);
+        await bench.Log.Append(bench.Batch(2), Stop);
+        await bench.Log.Append(bench.Batch(1, versionBefore: 3, firstSignal: 5), Stop);
+
+        var moved = await Should.ThrowAsync<LogMovedException>(bench.Log.Append(LogBench.NextDay(bench.Batch(0), new LogHead(LogBench.Day, 3)), Stop));
+        moved.Message.ShouldBe($"Another engine has written to {bench.RunId}/decisions/2026-11-20; this one reads the log again.");
+        (await bench.Rows("select version from alert_engine.mt_streams where id = $1", StreamKey.Day(bench.RunId, LogBench.Day.AddDays(3)))).ShouldBeEmpty();
+        (await Head(bench)).ShouldBe(["2026-11-20|4"]);
+        await bench.Log.Append(LogBench.NextDay(bench.Batch(0), new LogHead(LogBench.Day, 4)), Stop);
+        (await Head(bench)).ShouldBe(["2026-11-23|1"]);
+    }
+
+    [Fact]
+    public async Task the_head_of_a_log_written_without_one_follows_it_and_never_goes_back()
+    {
+        await using var bench = await LogBench.Begin(servers);
+        var head = new RunHead(bench.Source);
+        await head.Follow(bench.RunId, Stop);
+        (await Head(bench)).ShouldBeEmpty();
+
+        await bench.Log.Append(bench.Batch(2), Stop);
+        await bench.Rows("delete from alert_engine.run_head where run_id = $1", bench.RunId);
+        await Should.ThrowAsync<LogMovedException>(bench.Log.Append(bench.Batch(1, versionBefore: 3, firstSignal: 5), Stop));
+        await head.Follow(bench.RunId, Stop);
+        (await Head(bench)).ShouldBe(["2026-11-20|3"]);
+        await bench.Log.Append(bench.Batch(1, versionBefore: 3, firstSignal: 5), Stop);
+
+        await bench.Rows("update alert_engine.run_head set version = 2 where run_id = $1", bench.RunId);
+        await head.Follow(bench.RunId, Stop);
+        (await Head(bench)).ShouldBe(["2026-11-20|4"]);
+        await bench.Rows("update alert_engine.run_head set day = '2026-11-23', version = 1 where run_id = $1", bench.RunId);
+        await head.Follow(bench.RunId, Stop);
+        (await Head(bench)).ShouldBe(["2026-11-23|1"]);
+    }
+
+    [Fact]
+    public async Task a_signal_decided_on_two_days_is_found_once_by_the_first_digits_of_its_id()
+    {
+        await using var bench = await LogBench.Begin(servers);
+        var batch = bench.Batch(1);
+        await bench.Log.Append(batch, Stop);
+        await bench.Log.Append(LogBench.NextDay(batch, new LogHead(LogBench.Day, 2)), Stop);
+        var id = batch.Segments[0].Events.OfType<AlertRaised>().Single().Signal.SignalId;
+
+        var found = await new DecisionQuery(bench.Source).FindByPrefix(bench.RunId, id.ToString("N")[..8], Stop);
+        found.Select(logged => $"{StreamKey.DayOf(logged.Stream)} {logged.Version}").ShouldBe(["2026-11-20 2"]);
+    }
+
+    [Fact]
     public async Task of_many_writers_at_once_one_is_taken()
     {
         await using var bench = await LogBench.Begin(servers);
@@ -131,6 +195,8 @@ public sealed class DecisionLogTests(Servers servers)
         taken.ShouldBe(1);
         (await bench.Read()).Select(logged => logged.Version).ShouldBe(Enumerable.Range(1, 21).Select(version => (long)version));
     }
+
+    private static Task<List<string>> Head(LogBench bench) => bench.Rows("select to_char(day, 'YYYY-MM-DD'), version from alert_engine.run_head where run_id = $1", bench.RunId);
 
     private static string[] Bodies(IEnumerable<DecisionEvent> events) => [.. events.Select(e => $"{e.GetType().Name} {Convert.ToHexString(Canonical.Encode(e))}")];
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Integration.Tests.Infrastructure;
@@ -41,7 +42,8 @@ internal sealed class LogBench : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:alertsdb", servers.Postgres.ConnectionString)]);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddDatabase();
+        builder.AddSchema(RunHead.SchemaName, RunHead.Schema);
+        builder.AddSchema(DayArchive.SchemaName, DayArchive.Schema);
         builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -53,7 +55,7 @@ internal sealed class LogBench : IAsyncDisposable
     public LogBatch Batch(int signals, long versionBefore = 0, int firstSignal = 0)
     {
         var state = EngineState.Empty(RunId);
-        var batch = new LogBatch();
+        var batch = new LogBatch(versionBefore > 0 ? new LogHead(Day, versionBefore) : null);
         var day = new DaySegment(Day, versionBefore, []);
         batch.Segments.Add(day);
         Take(new OpenDay(Day, RunId, AlertPolicy.Default with { RatePerMinute = 100_000 }, ["console"], Start));
@@ -70,6 +72,14 @@ internal sealed class LogBench : IAsyncDisposable
                 if (decided is AlertRaised raised) batch.Lifecycle.AddRange(Steps(raised));
             }
         }
+    }
+
+    /// <summary>A further day opened with a batch's events, by a writer who believes that the log ends there.</summary>
+    public static LogBatch NextDay(LogBatch opened, LogHead before)
+    {
+        var batch = new LogBatch(before);
+        batch.Segments.Add(new DaySegment(Day.AddDays(3), 0, [.. opened.Segments[0].Events]));
+        return batch;
     }
 
     /// <summary>The alert's delivery, as a step of its lifecycle alone.</summary>

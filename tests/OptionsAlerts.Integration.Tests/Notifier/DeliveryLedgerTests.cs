@@ -160,6 +160,21 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_ledger_that_was_disposed_of_opens_no_session_again()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        await using (await ledger.Claim(key, Now, Stop))
+        {
+            await ((NpgsqlDeliveryLedger)ledger).DisposeAsync();
+            (await Locks()).ShouldBe((0, 0));
+        }
+
+        await Should.ThrowAsync<ObjectDisposedException>(ledger.Claim(key with { Attempt = 2 }, Now, Stop));
+        (await Locks()).ShouldBe((0, 0));
+        (await Row(key with { Attempt = 2 })).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task the_same_request_of_another_run_is_another_request()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
