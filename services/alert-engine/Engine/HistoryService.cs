@@ -62,7 +62,7 @@ internal sealed partial class HistoryService : BackgroundService
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             // Whatever it is, the engine goes on.
-            LogAway(exception.GetType().Name, exception.Message);
+            LogAway(exception.GetType().Name);
             return null;
         }
     }
@@ -84,7 +84,7 @@ internal sealed partial class HistoryService : BackgroundService
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             // Whatever it is, the engine goes on.
-            LogAway(exception.GetType().Name, exception.Message);
+            LogAway(exception.GetType().Name);
             return false;
         }
     }
@@ -100,6 +100,6 @@ internal sealed partial class HistoryService : BackgroundService
     [LoggerMessage(Level = LogLevel.Error, Message = "A trading day cannot be archived, or its rows cannot go; it stays as it is, with those after it: {Problem}")]
     private partial void LogProblem(string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The history could not be looked after ({Error}: {Message}); it is tried again in a minute.")]
-    private partial void LogAway(string error, string message);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history could not be looked after ({Error}); it is tried again in a minute.")]
+    private partial void LogAway(string error);
 }
