@@ -46,6 +46,8 @@ internal sealed partial class AlertLogService(
         await context.WriteResponseHeadersAsync([]);
         while (true)
         {
+            // Asked before: what is decided while the page is read comes after it.
+            var head = await _query.NewestPosition(runId, ends.Token);
             var found = await _query.After(filter with { AfterPosition = position }, ends.Token);
             foreach (var decision in found)
             {
@@ -53,6 +55,8 @@ internal sealed partial class AlertLogService(
                 position = decision.Position;
             }
 
+            // All up to there has been looked at, whatever fits the filter.
+            if (found.Count < WatchPage) position = Math.Max(position, head);
             if (found.Count == 0) await Task.Delay(WatchInterval, time, ends.Token);
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.ServiceDefaults.Database;
@@ -29,7 +28,7 @@ internal sealed partial class HistoryService : BackgroundService
     public HistoryService(AlertsDatabase database, IOptions<AlertEngineOptions> options, IOptions<RunOptions> run, IMeterFactory meters, TimeProvider time, ILogger<HistoryService> logger)
     {
         (_database, _time, _logger, _runId) = (database, time, logger, run.Value.Id);
-        (_retention, _reader) = (new Retention(database.Source), new LogReader(database.Source));
+        (_retention, _reader) = (new Retention(database.Source, run.Value.Id), new LogReader(database.Source));
         var settings = options.Value;
         _rule = new RetentionRule(TimeSpan.FromDays(settings.ArchiveAfterDays), TimeSpan.FromDays(settings.KeepEventsDays), TimeSpan.FromDays(settings.KeepArchiveDays));
         _days = meters.Create("OptionsAlerts.AlertEngine").CreateCounter<long>("options_alerts.history_days", "{day}", "Trading days by what became of them: archived, dropped, deleted, failed.");
@@ -60,8 +59,9 @@ internal sealed partial class HistoryService : BackgroundService
         {
             return await _retention.IsReady(stoppingToken) ? await _reader.NewestDay(_runId, stoppingToken) : null;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
+            // Whatever it is, the engine goes on.
             LogAway(exception.GetType().Name);
             return null;
         }
@@ -81,8 +81,9 @@ internal sealed partial class HistoryService : BackgroundService
             if (pass.Archived + pass.Dropped + pass.Deleted > 0) LogPass(pass.Archived, pass.Dropped, pass.Deleted);
             return true;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
+            // Whatever it is, the engine goes on.
             LogAway(exception.GetType().Name);
             return false;
         }
@@ -96,7 +97,7 @@ internal sealed partial class HistoryService : BackgroundService
     [LoggerMessage(Level = LogLevel.Information, Message = "History: {Archived} trading days archived, the rows of {Dropped} dropped, the archive of {Deleted} deleted.")]
     private partial void LogPass(int archived, int dropped, int deleted);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A trading day cannot be archived and stays as it is, with those after it: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A trading day cannot be archived, or its rows cannot go; it stays as it is, with those after it: {Problem}")]
     private partial void LogProblem(string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The history could not be looked after ({Error}); it is tried again in a minute.")]

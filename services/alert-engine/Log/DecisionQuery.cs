@@ -23,12 +23,13 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     /// <summary>The decision about a signal or alert; null when the run's log does not know the id.</summary>
     public async Task<LoggedEvent?> Find(string runId, Guid id, CancellationToken cancellationToken)
     {
-        await foreach (var page in _archive.About(runId, ArchiveChunk.Prefix(id), cancellationToken))
-            if (page.Logged().FirstOrDefault(logged => EventIds.OfDecision(logged.Event) == id) is { } archived) return archived;
-        await using var command = await Rows(
+        var last = await _archive.LastPosition(runId, cancellationToken);
+        await foreach (var logged in Archived(runId, ArchiveChunk.Prefix(id), last, cancellationToken))
+            if (EventIds.OfDecision(logged.Event) == id) return logged;
+        await using var command = Rows(
             runId,
-            "(data->'signal'->>'signalId' = $3 or (type = 'digest_raised' and data->>'alertId' = $3) or (type = 'summary_raised' and data->'alert'->>'alertId' = $3)) order by seq_id limit 1",
-            cancellationToken);
+            last,
+            "(data->'signal'->>'signalId' = $3 or (type = 'digest_raised' and data->>'alertId' = $3) or (type = 'summary_raised' and data->'alert'->>'alertId' = $3)) order by seq_id limit 1");
         command.Parameters.AddWithValue(id.ToString("D"));
         await foreach (var logged in Read(command, cancellationToken)) return logged;
         return null;
@@ -42,17 +43,14 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     {
         var wanted = digits.ToLowerInvariant();
         var found = new OrderedDictionary<Guid, LoggedEvent>();
-        await foreach (var page in _archive.About(runId, unchecked((int)Convert.ToUInt32(wanted[..8], 16)), cancellationToken))
-        {
-            foreach (var logged in page.Logged())
-                if (EventIds.OfDecision(logged.Event) is { } id && id.ToString("N").StartsWith(wanted, StringComparison.Ordinal)) found.TryAdd(id, logged);
-        }
-
+        var last = await _archive.LastPosition(runId, cancellationToken);
+        await foreach (var logged in Archived(runId, unchecked((int)Convert.ToUInt32(wanted[..8], 16)), last, cancellationToken))
+            if (EventIds.OfDecision(logged.Event) is { } id && id.ToString("N").StartsWith(wanted, StringComparison.Ordinal)) found.TryAdd(id, logged);
         if (found.Count >= 2) return [.. found.Values.Take(2)];
-        await using var command = await Rows(
+        await using var command = Rows(
             runId,
-            "type = any($3) and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $4) order by seq_id",
-            cancellationToken);
+            last,
+            "type = any($3) and starts_with(replace(coalesce(data->'signal'->>'signalId', data->'alert'->>'alertId', data->>'alertId'), '-', ''), $4) order by seq_id");
         command.Parameters.AddWithValue(TypesOf(string.Empty));
         command.Parameters.AddWithValue(wanted);
         await foreach (var logged in Read(command, cancellationToken))
@@ -69,9 +67,10 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     {
         const int Most = 100;
         var found = new List<LoggedEvent>();
-        await foreach (var page in _archive.About(runId, ArchiveChunk.Prefix(alertId), cancellationToken))
-            found.AddRange(page.Logged().Where(logged => logged.Event is AlertEscalated escalated ? escalated.AlertId == alertId : logged.Event is AlertAcknowledged acknowledged && acknowledged.AlertId == alertId));
-        await using var command = await Rows(runId, $"type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $3 order by seq_id limit {Most}", cancellationToken);
+        var last = await _archive.LastPosition(runId, cancellationToken);
+        await foreach (var logged in Archived(runId, ArchiveChunk.Prefix(alertId), last, cancellationToken))
+            if (logged.Event is AlertEscalated escalated ? escalated.AlertId == alertId : logged.Event is AlertAcknowledged acknowledged && acknowledged.AlertId == alertId) found.Add(logged);
+        await using var command = Rows(runId, last, $"type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $3 order by seq_id limit {Most}");
         command.Parameters.AddWithValue(alertId.ToString("D"));
         await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
         return found.Count > Most ? found[..Most] : found;
@@ -80,9 +79,10 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     /// <summary>The event by which the standing policy took effect; null when the log is empty.</summary>
     public async Task<LoggedEvent?> LastPolicy(string runId, CancellationToken cancellationToken)
     {
-        await using var command = await Rows(runId, "type in ('policy_applied', 'day_opened') order by type desc, seq_id desc limit 1", cancellationToken);
+        var last = await _archive.LastPosition(runId, cancellationToken);
+        await using var command = Rows(runId, last, "type in ('policy_applied', 'day_opened') order by type desc, seq_id desc limit 1");
         var newest = await All(command, cancellationToken) is [var applied, ..] ? applied : null;
-        return newest?.Event is PolicyApplied ? newest : await _archive.LastPolicy(runId, cancellationToken) ?? newest;
+        return newest?.Event is PolicyApplied ? newest : await _archive.LastPolicy(runId, cancellationToken) ?? newest ?? await _archive.NewestOpening(runId, cancellationToken);
     }
 
     /// <summary>The position of the newest event of a run's log; 0 when it is empty.</summary>
@@ -97,7 +97,7 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         command.Parameters.AddWithValue(first);
         command.Parameters.AddWithValue(last);
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
-        return await command.ExecuteScalarAsync(cancellationToken) is long position ? position : 0;
+        return await command.ExecuteScalarAsync(cancellationToken) is long position ? position : await _archive.LastPosition(runId, cancellationToken);
     }
 
     internal static string[] TypesOf(string outcome) => outcome switch
@@ -107,19 +107,19 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         _ => ["alert_raised", "signal_suppressed", "digest_raised", "summary_raised"],
     };
 
-    // The archive holds the oldest days and the rows all that follow, so that one comes after the other.
+    // The archive holds the oldest days and the rows all that follow, so that one comes after the other. Where it ends is asked once: a day archived meanwhile is told from the rows.
     private async Task<IReadOnlyList<LoggedEvent>> Find(DecisionFilter filter, bool newestFirst, CancellationToken cancellationToken)
     {
         var archived = await _archive.LastPosition(filter.RunId, cancellationToken);
         if (!newestFirst)
         {
-            var before = filter.AfterPosition < archived ? await Archived(filter, newestFirst, cancellationToken) : [];
+            var before = filter.AfterPosition < archived ? await Archived(filter, archived, newestFirst, cancellationToken) : [];
             return before.Count >= filter.Limit ? before : [.. before, .. await OfRows(filter with { Limit = filter.Limit - before.Count }, archived, newestFirst, cancellationToken)];
         }
 
         var newest = await OfRows(filter, archived, newestFirst, cancellationToken);
         if (newest.Count >= filter.Limit || archived <= filter.AfterPosition) return newest;
-        return [.. newest, .. await Archived(filter with { Limit = filter.Limit - newest.Count }, newestFirst, cancellationToken)];
+        return [.. newest, .. await Archived(filter with { Limit = filter.Limit - newest.Count }, archived, newestFirst, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<LoggedEvent>> OfRows(DecisionFilter filter, long archived, bool newestFirst, CancellationToken cancellationToken)
@@ -130,19 +130,19 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
         return await All(command, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<LoggedEvent>> Archived(DecisionFilter filter, bool newestFirst, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LoggedEvent>> Archived(DecisionFilter filter, long last, bool newestFirst, CancellationToken cancellationToken)
     {
         var found = new List<LoggedEvent>();
         var pages = newestFirst
-            ? _archive.Before(filter.RunId, filter.BeforePosition > 0 ? filter.BeforePosition : long.MaxValue, DayOf(filter.To) ?? DateOnly.MaxValue, cancellationToken)
+            ? _archive.Before(filter.RunId, filter.BeforePosition > 0 ? Math.Min(filter.BeforePosition, last + 1) : last + 1, DayOf(filter.To) ?? DateOnly.MaxValue, cancellationToken)
             : _archive.After(filter.RunId, filter.AfterPosition, DayOf(filter.From) ?? DateOnly.MinValue, cancellationToken);
         await foreach (var page in pages)
         {
             foreach (var logged in newestFirst ? page.Logged().Reverse() : page.Logged())
             {
                 // Time runs with the position: nothing that is asked for lies beyond.
-                if (newestFirst ? logged.Event.At < filter.From || logged.Position <= filter.AfterPosition : logged.Event.At >= filter.To) return found;
-                if (!filter.Matches(logged)) continue;
+                if (newestFirst ? logged.Event.At < filter.From || logged.Position <= filter.AfterPosition : logged.Event.At >= filter.To || logged.Position > last) return found;
+                if (logged.Position > last || !filter.Matches(logged)) continue;
                 found.Add(logged);
                 if (found.Count >= filter.Limit) return found;
             }
@@ -154,10 +154,17 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     // An instant lies in its own trading day's log, or in that of a day before.
     private static DateOnly? DayOf(DateTimeOffset? at) => at is { } instant ? ExchangeTime.TradingDay(instant) : null;
 
-    // What stands in rows alone, by conditions whose parameters begin with $3.
-    private async Task<NpgsqlCommand> Rows(string runId, string conditions, CancellationToken cancellationToken)
+    // What the archive says of ids that begin with 32 bits, as far as it went when it was asked where it ends.
+    private async IAsyncEnumerable<LoggedEvent> Archived(string runId, int idPrefix, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var archived = await _archive.LastPosition(runId, cancellationToken);
+        await foreach (var page in _archive.About(runId, idPrefix, last, cancellationToken))
+            foreach (var logged in page.Logged())
+                if (logged.Position <= last) yield return logged;
+    }
+
+    // What stands in rows alone, by conditions whose parameters begin with $3.
+    private NpgsqlCommand Rows(string runId, long archived, string conditions)
+    {
         var command = source.CreateCommand($"select {Columns} from {schema}.mt_events where starts_with(stream_id, $1) and seq_id > $2 and {conditions}");
         command.Parameters.AddWithValue(StreamKey.DayPrefix(runId));
         command.Parameters.AddWithValue(archived);

@@ -14,6 +14,7 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
     private readonly JsonSerializerOptions _json = LogEventTypes.JsonOptions();
 
     /// <summary>A day's events after a version and a position, in order.</summary>
+    /// <exception cref="InvalidDataException">An event is missing between two or after the version, or does not read; the error says which.</exception>
     public async IAsyncEnumerable<LogPage> Pages(string runId, DateOnly day, long afterVersion, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(
@@ -22,13 +23,16 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
         var after = new NpgsqlParameter<long> { TypedValue = afterVersion };
         command.Parameters.Add(after);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterPosition });
+        // Which version a position lies at is known once the first row is read.
+        long? next = afterPosition == 0 ? afterVersion + 1 : null;
         while (true)
         {
             var rows = 0;
-            await foreach (var page in Read(command, runId, day, cancellationToken))
+            await foreach (var page in Read(command, runId, day, next, cancellationToken))
             {
                 rows += page.Events.Length;
                 after.TypedValue = page.LastVersion;
+                next = page.LastVersion + 1;
                 yield return page;
             }
 
@@ -36,14 +40,21 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
         }
     }
 
-    private async IAsyncEnumerable<LogPage> Read(NpgsqlCommand command, string runId, DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LogPage> Read(NpgsqlCommand command, string runId, DateOnly day, long? next, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (events, positions, version) = (new List<DecisionEvent>(EventChunk.MostEvents), new List<long>(EventChunk.MostEvents), 0L);
         while (await reader.ReadAsync(cancellationToken))
         {
+            if (next is { } expected && reader.GetInt64(1) != expected)
+            {
+                if (events.Count > 0) yield return Page();
+                throw new InvalidDataException($"{StreamKey.Day(runId, day)} has no event {expected}.");
+            }
+
             positions.Add(reader.GetInt64(0));
             version = reader.GetInt64(1);
+            next = version + 1;
             events.Add(Event(reader, 2));
             if (events.Count < EventChunk.MostEvents) continue;
             yield return Page();

@@ -42,25 +42,32 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     public async IAsyncEnumerable<LoggedEvent> Day(string runId, DateOnly day, long afterVersion = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var archived = await Archive.Find(runId, day, cancellationToken);
+        if (archived is not null && await Version(runId, day, cancellationToken) > archived.Events) archived = null;
         await foreach (var page in Pages(runId, new LoggedDay(day, archived?.Events ?? 0, archived), afterVersion, afterPosition: 0, cancellationToken))
             foreach (var logged in page.Logged())
                 if (logged.Version > afterVersion) yield return logged;
     }
 
-    /// <summary>The lifecycle of one alert, in order; empty when there is none. Once its rows are gone it is told from the archive, without the providers' own words.</summary>
+    /// <summary>
+    /// The lifecycle of one alert, in order; empty when there is none. Once its rows are gone it is told from the archive, without the providers' own words, and goes on with what was written since.
+    /// </summary>
     public async Task<IReadOnlyList<LifecycleEvent>> Lifecycle(string runId, Guid alertId, CancellationToken cancellationToken)
     {
-        var events = new List<LifecycleEvent>();
-        await using var command = source.CreateCommand($"select type, data::text from {schema}.mt_events where stream_id = $1 order by version");
-        command.Parameters.AddWithValue(StreamKey.Alert(runId, alertId));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            events.Add((LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetBytes(1), _json));
-        if (events is [LifecycleRaised, ..]) return events;
+        var last = await Archive.LastPosition(runId, cancellationToken);
+        var events = new List<(long Position, LifecycleEvent Event)>();
+        await using (var command = source.CreateCommand($"select type, data::text, seq_id from {schema}.mt_events where stream_id = $1 order by version"))
+        {
+            command.Parameters.AddWithValue(StreamKey.Alert(runId, alertId));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) events.Add((reader.GetInt64(2), (LifecycleEvent)LogEventTypes.Read(reader.GetString(0), reader.GetBytes(1), _json)));
+        }
+
+        if (events is [(_, LifecycleRaised), ..]) return [.. events.Select(one => one.Event)];
         var archived = new List<LifecycleEvent>();
-        await foreach (var page in Archive.About(runId, ArchiveChunk.Prefix(alertId), cancellationToken))
-            archived.AddRange(page.Events.SelectMany(LifecycleSteps.Of).Where(step => step.AlertId == alertId).Select(step => step.Event));
-        return [.. archived, .. events];
+        await foreach (var page in Archive.About(runId, ArchiveChunk.Prefix(alertId), last, cancellationToken))
+            archived.AddRange(page.Logged().Where(logged => logged.Position <= last).SelectMany(logged => LifecycleSteps.Of(logged.Event)).Where(step => step.AlertId == alertId).Select(step => step.Event));
+        // An archive that was deleted tells nothing: then the rows tell what they have.
+        return archived.Count == 0 ? [.. events.Select(one => one.Event)] : [.. archived, .. events.Where(one => one.Position > last).Select(one => one.Event)];
     }
 
     /// <summary>The trading days that a run has a log of, in order.</summary>
@@ -72,7 +79,9 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         while (await reader.ReadAsync(cancellationToken))
         {
             var day = DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd");
-            days.TryAdd(day, new LoggedDay(day, reader.GetInt64(1), Archived: null));
+            // One that went on after it was archived is whole in the rows alone, until it is archived again.
+            var version = reader.GetInt64(1);
+            if (!days.TryGetValue(day, out var archived) || version > archived.Events) days[day] = new LoggedDay(day, version, Archived: null);
         }
 
         return [.. days.Values.OrderBy(day => day.Day)];
@@ -84,30 +93,45 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     /// <summary>Where a run's log ends; null when there is none.</summary>
     public async Task<LogHead?> Head(string runId, CancellationToken cancellationToken)
     {
-        // The newest day is never archived, so that its stream is there.
+        // The rows of a run that is over may be gone to the last.
+        var archived = await Archive.Newest(runId, cancellationToken);
         await using var command = Streams("id, version", runId, "order by id desc limit 1");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        return new LogHead(DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd"), reader.GetInt64(1));
+        if (await reader.ReadAsync(cancellationToken))
+        {
+            var day = DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd");
+            if (archived is null || day >= archived.Day) return new LogHead(day, reader.GetInt64(1));
+        }
+
+        return archived is null ? null : new LogHead(archived.Day, archived.Events);
     }
 
     /// <summary>How many events a run's log holds, or one day of it.</summary>
     public async Task<long> CountEvents(string runId, DateOnly? day, CancellationToken cancellationToken) =>
         (await Days(runId, cancellationToken)).Where(logged => day is null || logged.Day == day).Sum(logged => logged.Events);
 
-    /// <summary>The runs of the database, the one written to last first.</summary>
+    /// <summary>The runs of the database, the one written to last first, those that stand in the archive alone after them.</summary>
     public async Task<IReadOnlyList<string>> Runs(CancellationToken cancellationToken)
     {
         var runs = new List<string>();
         await using var command = source.CreateCommand($"select id from {schema}.mt_streams where id like '%/decisions/%' order by \"timestamp\" desc");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            var run = StreamKey.RunOf(reader.GetString(0));
-            if (!runs.Contains(run, StringComparer.Ordinal)) runs.Add(run);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var run = StreamKey.RunOf(reader.GetString(0));
+                if (!runs.Contains(run, StringComparer.Ordinal)) runs.Add(run);
+            }
         }
 
-        return runs;
+        return [.. runs, .. (await Archive.Runs(cancellationToken)).Except(runs, StringComparer.Ordinal)];
+    }
+
+    private async Task<long> Version(string runId, DateOnly day, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand($"select version from {schema}.mt_streams where id = $1");
+        command.Parameters.AddWithValue(StreamKey.Day(runId, day));
+        return await command.ExecuteScalarAsync(cancellationToken) is long version ? version : 0;
     }
 
     /// <summary>A day's events, page by page: from the archive where it is there, else from the rows. The first page may begin before what is asked for.</summary>

@@ -12,7 +12,7 @@ public sealed record VerifiedDay(DateOnly Day, long Events, string GoldenHash, l
 
 /// <summary>Where a run's log is not what the decider decides.</summary>
 /// <param name="Position">Of the event that differs; 0 where something is missing or does not read.</param>
-/// <param name="Version">Its place within its day, from 1.</param>
+/// <param name="Version">Its place within its day, from 1; 0 where it is the day as a whole.</param>
 /// <param name="Difference">What stands there and what is decided.</param>
 public sealed record RunDifference(DateOnly Day, long Position, long Version, Difference Difference);
 
@@ -30,8 +30,8 @@ public sealed record RunVerification(
 public sealed record VerifyProgress(DateOnly Day, long Events, long Total);
 
 /// <summary>
-/// Decides a run's log again, or one day of it. One thread reads, unpacks and decodes ahead, a few pages at the most; another decides, compares and hashes. Archived days are hashed as they
-/// stand, and must have the hash that they were archived with.
+/// Decides a run's log again, or one day of it. One thread reads, unpacks and decodes ahead, a few pages at the most; another decides, compares and hashes. Every day must be there with as many
+/// events as its stream counts, without a gap. Archived days are hashed as they stand, and must have the hash that they were archived with.
 /// </summary>
 public sealed class RunVerifier(LogReader reader)
 {
@@ -102,6 +102,10 @@ public sealed class RunVerifier(LogReader reader)
         private LogPage? _last;
         private long _firstPosition;
         private long _lastPosition;
+        private int _at = -1;
+
+        // The version that must follow in the day that is being read.
+        private long Next => (_last?.LastVersion ?? 0) + 1;
 
         /// <returns>The first difference; null when there is none.</returns>
         public RunDifference? Add(LogPage page)
@@ -109,9 +113,11 @@ public sealed class RunVerifier(LogReader reader)
             if (_last?.Day != page.Day)
             {
                 if (EndDay() is { } unlike) return unlike;
-                _first = page;
+                if (days[++_at].Day != page.Day) return Missing(days[_at], 1);
+                (_first, _last) = (page, null);
             }
 
+            if (page.FirstVersion != Next) return Missing(days[_at], Next);
             ReadOnlySpan<byte> raw = page.Raw;
             for (var (index, at) = (0, 0); index < page.Events.Length; index++)
             {
@@ -135,11 +141,18 @@ public sealed class RunVerifier(LogReader reader)
 
         public RunVerification Complete()
         {
-            if (_verifier.Complete() is Difference missing) return Result(new RunDifference(_last?.Day ?? days[^1].Day, 0, 0, missing));
-            return Result(EndDay());
+            if (EndDay() is { } unlike) return Result(unlike);
+            if (_at + 1 < days.Length) return Result(Missing(days[_at + 1], 1));
+            return Result(_verifier.Complete() is Difference missing ? new RunDifference(days[^1].Day, 0, Next, missing) : null);
         }
 
-        public RunVerification Unreadable(string problem) => Result(Wrong(_last?.Day ?? days[0].Day, problem));
+        // What does not read follows what was read to last, if need be in the next day.
+        public RunVerification Unreadable(string problem)
+        {
+            var isNextDay = _at < 0 || (_at + 1 < days.Length && Next > days[_at].Events);
+            if (isNextDay && EndDay() is { } unlike) return Result(unlike);
+            return Result(isNextDay ? Wrong(days[_at + 1].Day, 1, problem) : Wrong(days[_at].Day, Next, problem));
+        }
 
         public RunVerification Result(RunDifference? difference) =>
             new(runId, _verifier.Count, Convert.ToHexStringLower(_all.GetCurrentHash()), _firstPosition, _lastPosition, _done, difference);
@@ -154,10 +167,12 @@ public sealed class RunVerifier(LogReader reader)
         private RunDifference? EndDay()
         {
             if (_first is null || _last is null) return null;
+            var day = days[_at];
+            if (_last.LastVersion < day.Events) return Missing(day, Next);
             var hash = Convert.ToHexStringLower(_ofDay.GetHashAndReset());
-            var archived = Array.Find(days, day => day.Day == _last.Day)?.Archived;
+            var archived = day.Archived;
             if (archived is not null && (archived.Events != _last.LastVersion || !string.Equals(archived.GoldenHash, hash, StringComparison.Ordinal)))
-                return Wrong(_last.Day, $"the archive says {archived.Events} events of golden hash {archived.GoldenHash} and holds {_last.LastVersion} of {hash}");
+                return Wrong(day.Day, 0, $"the archive says {archived.Events} events of golden hash {archived.GoldenHash} and holds {_last.LastVersion} of {hash}");
             _done.Add(new VerifiedDay(_last.Day, _last.LastVersion, hash, _first.Positions[0], _last.Positions[^1], archived is not null));
             _first = null;
             return null;
@@ -171,6 +186,9 @@ public sealed class RunVerifier(LogReader reader)
             _ofDay.AppendData(raw);
         }
 
-        private RunDifference Wrong(DateOnly day, string problem) => new(day, 0, 0, new Difference(_verifier.Count, Logged: null, Decided: null, problem));
+        private RunDifference Missing(LoggedDay day, long version) =>
+            Wrong(day.Day, version, $"event {version} of {StreamKey.Day(runId, day.Day)} is missing: {(day.Archived is null ? "its stream" : "its archive")} counts {day.Events} events");
+
+        private RunDifference Wrong(DateOnly day, long version, string problem) => new(day, 0, version, new Difference(_verifier.Count, Logged: null, Decided: null, problem));
     }
 }

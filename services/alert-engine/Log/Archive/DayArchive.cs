@@ -68,6 +68,20 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
     /// <summary>One archived day; null where it is not archived.</summary>
     public async Task<ArchivedDay?> Find(string runId, DateOnly day, CancellationToken cancellationToken) => await Days(runId, day, day, cancellationToken) is [var one] ? one : null;
 
+    /// <summary>The newest archived day; null where none is archived.</summary>
+    public async Task<ArchivedDay?> Newest(string runId, CancellationToken cancellationToken) => await OpenAt(runId, DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <summary>The runs with an archived day, the one archived last first.</summary>
+    public async Task<IReadOnlyList<string>> Runs(CancellationToken cancellationToken)
+    {
+        if (!await Exists(cancellationToken)) return [];
+        var runs = new List<string>();
+        await using var command = source.CreateCommand($"select run_id from {schema}.archived_day group by run_id order by max(archived_at) desc, run_id");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) runs.Add(reader.GetString(0));
+        return runs;
+    }
+
     /// <summary>The last archived day that was open at an instant; null when none was.</summary>
     public async Task<ArchivedDay?> OpenAt(string runId, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -77,6 +91,14 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
         command.Parameters.Add(new() { Value = at.UtcTicks });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? await Find(runId, reader.GetDay(0), cancellationToken) : null;
+    }
+
+    /// <summary>The first event of the newest archived day; null when none is archived.</summary>
+    public async Task<LoggedEvent?> NewestOpening(string runId, CancellationToken cancellationToken)
+    {
+        if (await Newest(runId, cancellationToken) is not { } newest) return null;
+        await foreach (var page in Pages(runId, newest.Day, afterVersion: 0, cancellationToken)) return page.Logged().First();
+        throw new InvalidDataException($"The archive of {StreamKey.Day(runId, newest.Day)} has no events.");
     }
 
     /// <summary>The last policy applied in an archived day; null when none was.</summary>
@@ -155,9 +177,15 @@ public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReade
     internal IAsyncEnumerable<LogPage> After(string runId, long position, DateOnly firstDay, CancellationToken cancellationToken) =>
         Walk("last_position > $2 and (day, number) > ($3, $4) order by day, number", runId, position, firstDay, -1, cancellationToken);
 
-    /// <summary>The chunks with events about ids that begin with 32 bits, the oldest first.</summary>
-    internal IAsyncEnumerable<LogPage> About(string runId, int idPrefix, CancellationToken cancellationToken) =>
-        Walk("$2 = any(id_prefixes) and (day, number) > ($3, $4) order by day, number", runId, idPrefix, DateOnly.MinValue, -1, cancellationToken);
+    /// <summary>The chunks with events about ids that begin with 32 bits and nothing that was archived after a position, the oldest first.</summary>
+    internal async IAsyncEnumerable<LogPage> About(string runId, int idPrefix, long lastPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in Walk("$2 = any(id_prefixes) and (day, number) > ($3, $4) order by day, number", runId, idPrefix, DateOnly.MinValue, -1, cancellationToken))
+        {
+            if (page.Positions[0] > lastPosition) yield break;
+            yield return page;
+        }
+    }
 
     private async IAsyncEnumerable<LogPage> Walk<T>(string which, string runId, T asked, DateOnly day, int number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace OptionsAlerts.AlertEngine.Log.Archive;
@@ -12,15 +13,19 @@ public sealed record RetentionRule(TimeSpan ArchiveAfter, TimeSpan KeepRows, Tim
 /// <param name="Archived">Days archived.</param>
 /// <param name="Dropped">Days whose rows are gone.</param>
 /// <param name="Deleted">Days whose archive is gone.</param>
-/// <param name="Problems">What could not be archived, and why; the days after it wait.</param>
+/// <param name="Problems">What could not be archived or dropped, and why; the days of its run after it wait.</param>
 public sealed record RetentionPass(int Archived, int Dropped, int Deleted, IReadOnlyList<string> Problems);
 
 /// <summary>
 /// Moves days that are over from the event store's rows into the archive, and what has been kept long enough out of both. One process at a time, by an advisory lock that its connection holds; a
-/// transaction touches some thousands of rows; every step may be cut off and is taken up by the next pass. A run's newest day is never touched.
+/// transaction touches some thousands of rows; every step may be cut off and is taken up by the next pass. A run's newest day is left alone until the run is over.
 /// </summary>
-public sealed class Retention(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
+/// <param name="ownRun">The run that the process itself writes, never taken for over. Where there is none, no run is.</param>
+public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, string schema = LogReader.DefaultSchema)
 {
+    /// <summary>A run of another process is over when nothing was written to it for so long, and no less than a day waits for its archiving: longer than exchanges close.</summary>
+    public static readonly TimeSpan OverAfter = TimeSpan.FromDays(7);
+
     /// <summary>The advisory lock of the one process that does this.</summary>
     public const long Lock = 0x6F70_7469_6F6E_74;
 
@@ -48,20 +53,29 @@ public sealed class Retention(NpgsqlDataSource source, string schema = LogReader
             var (archived, dropped, deleted, problems) = (0, 0, 0, new List<string>());
             foreach (var runId in await _reader.Runs(cancellationToken))
             {
-                archived += await ArchiveDays(connection, runId, rule, now, problems, cancellationToken);
-                foreach (var day in await _reader.Archive.Days(runId, cancellationToken))
+                try
                 {
-                    if (day.Rows == ArchivedRows.Kept) await Mark(connection, runId, day, cancellationToken);
-                    if (day.Rows != ArchivedRows.Dropped && day.ArchivedAt + rule.KeepRows > now) continue;
-                    if (day.Rows != ArchivedRows.Dropped)
+                    archived += await ArchiveDays(connection, runId, rule, now, problems, cancellationToken);
+                    var days = await _reader.Archive.Days(runId, cancellationToken);
+                    foreach (var day in days.Where(day => day.Rows == ArchivedRows.Kept)) await Mark(connection, runId, day, cancellationToken);
+                    // Oldest first and no further than what is due: what is left has no gap.
+                    foreach (var day in days.Where(day => day.Rows != ArchivedRows.Dropped).TakeWhile(day => day.ArchivedAt + rule.KeepRows <= now))
                     {
+                        if (!await IsWhole(connection, runId, day, cancellationToken)) break;
                         await Drop(connection, runId, day, cancellationToken);
                         dropped++;
                     }
 
-                    if (day.ArchivedAt + rule.KeepArchive > now) continue;
-                    await Execute(connection, $"delete from {schema}.archived_day where run_id = $1 and day = $2", cancellationToken, runId, day.Day);
-                    deleted++;
+                    days = await _reader.Archive.Days(runId, cancellationToken);
+                    foreach (var day in days.TakeWhile(day => day.Rows == ArchivedRows.Dropped && day.ArchivedAt + rule.KeepArchive <= now))
+                    {
+                        await Execute(connection, $"delete from {schema}.archived_day where run_id = $1 and day = $2", cancellationToken, runId, day.Day);
+                        deleted++;
+                    }
+                }
+                catch (InvalidDataException exception)
+                {
+                    problems.Add(exception.Message);
                 }
             }
 
@@ -80,7 +94,9 @@ public sealed class Retention(NpgsqlDataSource source, string schema = LogReader
         var archived = (await _reader.Archive.Days(runId, cancellationToken)).ToDictionary(day => day.Day, day => day.Events);
         var streams = await Streams(connection, runId, cancellationToken);
         var count = 0;
-        foreach (var (day, events, written) in streams.SkipLast(1))
+        var isOver = ownRun is not null && !string.Equals(runId, ownRun, StringComparison.Ordinal)
+            && streams.Count > 0 && streams[^1].Written + (rule.ArchiveAfter > OverAfter ? rule.ArchiveAfter : OverAfter) <= now;
+        foreach (var (day, events, written) in isOver ? streams : streams.SkipLast(1))
         {
             if (archived.GetValueOrDefault(day) == events) continue;
             if (written + rule.ArchiveAfter > now) break;
@@ -120,20 +136,44 @@ public sealed class Retention(NpgsqlDataSource source, string schema = LogReader
             cancellationToken, runId, day.Day, key, (int)ArchivedRows.Marked);
     }
 
-    // Each chunk's rows go with the lifecycles of the alerts raised in it; the stream goes last.
+    // False where the stream went on after it was archived: it is archived again first. Nothing goes of a day whose archive is not what was archived.
+    private async Task<bool> IsWhole(NpgsqlConnection connection, string runId, ArchivedDay day, CancellationToken cancellationToken)
+    {
+        if (await Scalar(connection, $"select version from {schema}.mt_streams where id = $1", cancellationToken, StreamKey.Day(runId, day.Day)) is long version && version != day.Events) return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var last = 0L;
+        await foreach (var page in _reader.Archive.Pages(runId, day.Day, afterVersion: 0, cancellationToken))
+        {
+            if (page.FirstVersion != last + 1) throw Damaged($"event {last + 1} is missing");
+            hash.AppendData(page.Raw!);
+            last = page.LastVersion;
+        }
+
+        var found = Convert.ToHexStringLower(hash.GetCurrentHash());
+        if (last != day.Events) throw Damaged($"it holds {last} of {day.Events} events");
+        return string.Equals(found, day.GoldenHash, StringComparison.Ordinal) ? true : throw Damaged($"its events have the golden hash {found} where they had {day.GoldenHash}");
+
+        InvalidDataException Damaged(string how) => new($"The archive of {StreamKey.Day(runId, day.Day)} is damaged: {how}. Its rows are kept.");
+    }
+
+    // Each chunk's rows go with the lifecycles that end in the archive; one with steps of a day that is still in rows goes with that day's. The stream goes last.
     private async Task Drop(NpgsqlConnection connection, string runId, ArchivedDay day, CancellationToken cancellationToken)
     {
         var key = StreamKey.Day(runId, day.Day);
+        var archived = await _reader.Archive.LastPosition(runId, cancellationToken);
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, await Done(connection, runId, day, cancellationToken), cancellationToken))
         {
-            string[] alerts = [.. page.Events.Select(EventIds.OfRaised).OfType<Guid>().Select(id => StreamKey.Alert(runId, id))];
+            string[] alerts = [.. page.Events.SelectMany(EventIds.About).Distinct().Select(id => StreamKey.Alert(runId, id))];
+            // By its version a stream that is being written to is known to have gone on.
             await Execute(
                 connection,
                 $"""
-                with alerts as (delete from {schema}.mt_streams where id = any($3)), rows as (delete from {schema}.mt_events where stream_id = $4 and version >= $5 and version <= $6)
+                with alerts as (
+                    delete from {schema}.mt_streams s where id = any($3) and version = (select max(e.version) from {schema}.mt_events e where e.stream_id = s.id and e.seq_id <= $7)
+                ), rows as (delete from {schema}.mt_events where stream_id = $4 and version >= $5 and version <= $6)
                 update {schema}.archived_day set rows_done = $6 where run_id = $1 and day = $2
                 """,
-                cancellationToken, runId, day.Day, alerts, key, page.FirstVersion, page.LastVersion);
+                cancellationToken, runId, day.Day, alerts, key, page.FirstVersion, page.LastVersion, Math.Max(archived, day.LastPosition));
         }
 
         await Execute(
