@@ -135,7 +135,7 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
         Start(Feed());
         await Until(() => _alpaca.Server.Connections.Count == 2);
         await Wait(() => _tape.Trades.Count == 2);
-        (_tape.Gaps, _reports.Ends.Count).ShouldBe((1, 1));
+        (_tape.Gaps, _reports.Ends.Count).ShouldBe((2, 1));
     }
 
     [Fact]
