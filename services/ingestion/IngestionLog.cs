@@ -12,8 +12,8 @@ internal static partial class IngestionLog
     [LoggerMessage(2, LogLevel.Warning, "Feed {Feed}, {Source}: {Reason}; asking again in {Seconds:0.0} s")]
     public static partial void SourceFailed(this ILogger logger, string feed, string source, string reason, double seconds);
 
-    [LoggerMessage(3, LogLevel.Error, "Feed {Feed}, {Source}: {Reason}; not asked for again")]
-    public static partial void SourceGone(this ILogger logger, string feed, string source, string reason);
+    [LoggerMessage(3, LogLevel.Error, "Feed {Feed}, {Source}: {Reason}; asking again in {Minutes:0} min")]
+    public static partial void SourceGone(this ILogger logger, string feed, string source, string reason, double minutes);
 
     [LoggerMessage(4, LogLevel.Error, "Feed {Feed}, {Source}: credentials refused ({Reason})")]
     public static partial void SourceRejected(this ILogger logger, string feed, string source, string reason);
@@ -24,8 +24,8 @@ internal static partial class IngestionLog
     [LoggerMessage(6, LogLevel.Warning, "{What} now comes from {To}, no longer from {From}: {Reason}")]
     public static partial void FeedSwitched(this ILogger logger, string what, string from, string to, string reason);
 
-    [LoggerMessage(7, LogLevel.Error, "Feed {Feed} broke down ({Reason}); starting it again in {Seconds:0.0} s")]
-    public static partial void FeedBroke(this ILogger logger, Exception exception, string feed, string reason, double seconds);
+    [LoggerMessage(7, LogLevel.Error, "Feed {Feed} broke down ({Reason}); starting it again in {Seconds:0.0} s\n{Stack}")]
+    public static partial void FeedBroke(this ILogger logger, string feed, string reason, double seconds, string stack);
 
     [LoggerMessage(8, LogLevel.Warning, "No feed of {Feeds} delivers {Missing}: what needs it gets nothing")]
     public static partial void NotDelivered(this ILogger logger, string feeds, string missing);

@@ -50,6 +50,8 @@ public sealed class IngestionOptions : IValidatableObject
 {
     public const string Section = "Ingestion";
 
+    internal const ulong DefaultSeed = 1;
+
     /// <summary>
     /// The feeds, the first before the others: what several can deliver comes from the first that does not fail. A simulated or recorded feed stands
     /// alone. Default none, which is <see cref="FeedName.Simulated"/>.
@@ -71,8 +73,8 @@ public sealed class IngestionOptions : IValidatableObject
     /// <summary>Wall time after which a recorded or simulated run ends. Default none: at the feed's end.</summary>
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>What the simulation follows from, and the jitter of back-offs. Default 1.</summary>
-    public ulong Seed { get; set; } = 1;
+    /// <summary>What the simulation follows from, and, where it is another than the default, the jitter of live feeds' waits, which is else drawn anew by every process. Default 1.</summary>
+    public ulong Seed { get; set; } = DefaultSeed;
 
     /// <summary>Seconds between two chains of one underlying from a live feed. Default 30.</summary>
     [Range(1, 3600)]

@@ -7,6 +7,7 @@ using OptionsAlerts.Ingestion.Api;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Grpc;
@@ -34,9 +35,11 @@ public static class IngestionService
         builder.AddValidatedOptions<IngestionOptions>(IngestionOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedRules>();
         builder.AddValidatedOptions<TapeOptions>(TapeOptions.Section);
+        builder.AddValidatedOptions<StreamOptions>(StreamOptions.Section);
         builder.AddValidatedOptions<SimulationOptions>(SimulatedSection).PostConfigure<IOptions<IngestionOptions>>(FollowIngestion);
         FeedCatalogue.AddTo(builder);
         builder.Services.AddSingleton<FeedMetrics>();
+        builder.Services.AddSingleton(services => JitterSeed.Of(services.GetRequiredService<IOptions<IngestionOptions>>().Value));
         builder.Services.AddSingleton<FeedFactory>();
         builder.Services.AddSingleton<Recorder>();
         return builder;
@@ -88,6 +91,6 @@ public static class IngestionService
     {
         if (ingestion.Value.Named()[0] != FeedName.Simulated) return;
         if (simulation.Symbols.Length == 0) simulation.Symbols = [.. ingestion.Value.PlainSymbols()];
-        if (simulation.Seed == 1) simulation.Seed = ingestion.Value.Seed;
+        if (simulation.Seed == IngestionOptions.DefaultSeed) simulation.Seed = ingestion.Value.Seed;
     }
 }

@@ -40,8 +40,10 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
             builder.AddValidatedOptions<PostgresOptions>(PostgresOptions.Section);
             settings = [.. EffectiveConfiguration.List(builder.Configuration, SectionRegistry.Of(builder.Services)).Select(setting => AtStart(setting, derived))];
             await using var app = builder.Build();
-            var problems = ConfigurationProblems.Find(app.Services).Select(redactor.Redact);
-            return new ConfigReport(settings, [.. problems, .. FeedNeeds.Missing(FeedNames.In(builder.Configuration))]);
+            var problems = ConfigurationProblems.Find(app.Services).Select(redactor.Redact).ToList();
+            // Settings that cannot be say nothing of what a feed delivers under them.
+            var missing = FeedNeeds.Missing(FeedNames.In(builder.Configuration), problems.Count > 0 ? null : entry => entry.Under(app.Services));
+            return new ConfigReport(settings, [.. problems, .. missing]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -15,7 +15,7 @@ namespace OptionsAlerts.Ingestion.Alpaca;
 /// Alpaca, live: chains, spots of stocks and ETFs, the option tape. A chain's open interest comes from the trading API and is absent where that cannot be
 /// asked; its volume is absent always. An index has no spot here: its chain comes without one. A chain of which a page is missing is no chain.
 /// </summary>
-public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, FeedMetrics metrics, TimeProvider time, ILogger<AlpacaFeed> logger) : IChainSource, IQuoteSource, IStreamSource
+public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, FeedMetrics metrics, TimeProvider time, ILogger<AlpacaFeed> logger) : IChainSource, IQuoteSource, IStreamSource, IChainFollower
 {
     public const string FeedName = "alpaca";
 
@@ -27,6 +27,7 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
     private readonly AlpacaOpenInterest _openInterest = new(new AlpacaRest(http, options.Value), options.Value, time, logger);
     private readonly AlpacaWatchList _watch = new(options.Value.MaxQuotes, options.Value.QuoteExpiries);
     private readonly ConcurrentDictionary<string, (DateTimeOffset AsOf, ulong Hash)> _last = new(StringComparer.Ordinal);
+    private readonly SnapshotMemory _spots = new();
 
     public string Name => FeedName;
 
@@ -65,7 +66,8 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
         (double Price, DateTimeOffset At)? spot = null;
         if (await Spot(symbol, read => spot = read, cancellationToken) is { } problem) return problem;
         return spot is { } trade
-            ? new PollOutcome.Fresh([new UnderlyingQuote { Stamp = Stamp(0), AsOf = trade.At, Underlying = symbol, Spot = trade.Price }])
+            ? _spots.News(symbol, trade.At, SnapshotMemory.Hash(trade.Price, trade.At.UtcTicks), time.GetUtcNow(), 0, asOf =>
+                new UnderlyingQuote { Stamp = Stamp(0), AsOf = asOf, Underlying = symbol, Spot = trade.Price })
             : new PollOutcome.Unavailable($"snapshot of {symbol}: it has no last trade");
     }
 
@@ -77,6 +79,8 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Type"] = "application/msgpack" };
         return Task.FromResult<StreamPreparation>(new StreamPreparation.Ready(address, headers, new AlpacaConversation(_options, _watch, tape)));
     }
+
+    public void Follow(OptionChainSnapshot chain) => _watch.Update(chain, ExchangeTime.Date(time.GetUtcNow()));
 
     private Task<PollOutcome?> Spot(string symbol, Action<(double Price, DateTimeOffset At)?> take, CancellationToken cancellationToken) => _rest.Get(
         new Uri(_options.RestUrl, $"/v2/stocks/{Uri.EscapeDataString(symbol)}/snapshot"),
@@ -97,7 +101,6 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
         chain.Validate();
         Count(symbol, chain, snapshots);
         _last[symbol] = (asOf, hash);
-        _watch.Update(chain, ExchangeTime.Date(time.GetUtcNow()));
         return new PollOutcome.Fresh([chain]);
     }
 

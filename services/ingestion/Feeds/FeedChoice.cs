@@ -1,7 +1,7 @@
 namespace OptionsAlerts.Ingestion.Feeds;
 
 /// <summary>When the choice between feeds falls on another.</summary>
-/// <param name="Failures">Requests in a row without an answer after which a feed has failed; one that is refused, has no such thing or is stale has failed at once.</param>
+/// <param name="Failures">Requests in a row without an answer after which a feed has failed; one that is refused, has no such thing, is stale or will have no answer for minutes has failed at once.</param>
 /// <param name="ReturnAfter">How long a feed that failed must answer again before it is taken back.</param>
 /// <param name="LongestReturn">What that time doubles to with each further failure. A feed that has been active so long without failing begins anew.</param>
 public sealed record ChoiceRules(int Failures, TimeSpan ReturnAfter, TimeSpan LongestReturn);
@@ -105,6 +105,9 @@ public sealed class FeedChoice
                 case SourceState.Unavailable:
                     _healthySince = null;
                     if (++_failures >= most) Fail("it has no answer");
+                    break;
+                case SourceState.Blocked:
+                    Fail("it has no answer for minutes");
                     break;
                 case SourceState.Stale:
                     Fail("it has nothing new");

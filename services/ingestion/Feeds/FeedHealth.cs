@@ -2,6 +2,20 @@ using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Ingestion.Feeds;
 
+/// <summary>How long sources may have nothing new in the regular session: all alike, but for those that are named.</summary>
+public sealed class SilenceLimits(TimeSpan others)
+{
+    private readonly Dictionary<string, TimeSpan> _named = new(StringComparer.Ordinal);
+
+    /// <summary>The limit of one source by itself.</summary>
+    public TimeSpan this[string source]
+    {
+        init => _named[source] = value;
+    }
+
+    public TimeSpan Of(string source) => _named.GetValueOrDefault(source, others);
+}
+
 /// <summary>A feed's state and why.</summary>
 public sealed record FeedCondition(FeedState State, string Reason);
 
@@ -10,11 +24,11 @@ public sealed record FeedCondition(FeedState State, string Reason);
 /// others go before it, stands by.
 /// </summary>
 /// <param name="sources">The names of the feed's sources; the feed is connected when each that is asked has answered.</param>
-/// <param name="staleAfter">How long a source may have nothing new in the regular session.</param>
+/// <param name="limits">How long each source may have nothing new in the regular session.</param>
 /// <param name="delay">How much later than the market the feed speaks by nature.</param>
-public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfter, TimeSpan delay)
+public sealed class FeedHealth(IReadOnlyList<string> sources, SilenceLimits limits, TimeSpan delay)
 {
-    private readonly Dictionary<string, SourceHealth> _sources = sources.ToDictionary(name => name, _ => new SourceHealth(staleAfter, delay), StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceHealth> _sources = sources.ToDictionary(name => name, name => new SourceHealth(limits.Of(name), delay), StringComparer.Ordinal);
     private FeedState _state = FeedState.Connecting;
     private string _culprit = "";
     private bool _wasConnected;
@@ -68,8 +82,8 @@ public sealed class FeedHealth(IReadOnlyList<string> sources, TimeSpan staleAfte
         var states = sources.Select(name => (Name: name, State: Of(name, now))).ToList();
         foreach (var (name, _) in states.Where(source => source.State == SourceState.Rejected)) return (FeedState.Rejected, name, $"{name}: {_sources[name].Problem}");
         foreach (var (name, _) in states.Where(source => source.State == SourceState.Stale))
-            return (FeedState.Stale, name, $"{name} has had nothing new in session for {Minutes(staleAfter)}");
-        foreach (var (name, _) in states.Where(source => source.State is SourceState.Unavailable or SourceState.Unknown))
+            return (FeedState.Stale, name, $"{name} has had nothing new in session for {Minutes(limits.Of(name))}");
+        foreach (var (name, _) in states.Where(source => source.State is SourceState.Blocked or SourceState.Unavailable or SourceState.Unknown))
             return (FeedState.Degraded, name, $"{name}: {_sources[name].Problem}");
         var asked = states.Where(source => source.State is not (SourceState.StandingBy or SourceState.Done)).ToList();
         if (asked.Count == 0 && states.Exists(source => source.State == SourceState.StandingBy)) return (FeedState.Standby, "", "feeds before it deliver all it could");

@@ -4,10 +4,10 @@ namespace OptionsAlerts.Ingestion.Feeds;
 
 /// <summary>Keeps one live feed's state and announces each change. Any thread; changes are announced in their order.</summary>
 public sealed class FeedReporter(
-    string feed, string runId, IReadOnlyList<string> sources, PollPolicy policy, IMarketPublisher publisher, TimeProvider time, ILogger<FeedReporter> logger) : IDisposable
+    string feed, string runId, IReadOnlyList<string> sources, SilenceLimits limits, TimeSpan delay, IMarketPublisher publisher, TimeProvider time, ILogger<FeedReporter> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly FeedHealth _health = new(sources, policy.StaleAfter, policy.Delay);
+    private readonly FeedHealth _health = new(sources, limits, delay);
 
     /// <summary>The state as it was last announced; null before the first announcement.</summary>
     public FeedStatusChanged? Last { get; private set; }

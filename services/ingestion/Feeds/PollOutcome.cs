@@ -18,9 +18,13 @@ public abstract record PollOutcome
     /// <summary>No usable answer this time; worth another try.</summary>
     /// <param name="Reason">One line, with no secret in it.</param>
     /// <param name="RetryAfter">What the provider asked for; null where it did not say.</param>
-    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : PollOutcome;
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : PollOutcome
+    {
+        /// <summary>True where the next try is minutes away: there is no waiting for further failures then.</summary>
+        public bool IsLasting { get; init; }
+    }
 
-    /// <summary>The provider does not have this, and asking again will not change it.</summary>
+    /// <summary>The provider does not have this, and asking again soon will not change it.</summary>
     public sealed record Unknown(string Reason) : PollOutcome;
 
     /// <summary>The provider refused the credentials.</summary>

@@ -24,6 +24,9 @@ public sealed record PollPolicy(TimeSpan FirstBackoff, TimeSpan MaxBackoff, Time
 public sealed class PollSupervisor(
     string feed, PollPolicy policy, FeedOutlet outlet, FeedReporter reporter, IFeedSeat seat, TimeProvider time, int seed, FeedMetrics metrics, ILogger<PollSupervisor> logger)
 {
+    /// <summary>The wait before what the provider does not have is asked for again: a new listing, or an answer that was a mistake.</summary>
+    private static readonly TimeSpan UnknownWait = TimeSpan.FromMinutes(30);
+
     /// <summary>Runs until cancelled, or until every task has come to its end.</summary>
     public Task Run(IReadOnlyList<PollTask> tasks, CancellationToken cancellationToken) =>
         Task.WhenAll(tasks.Select((task, i) => Loop(task, new Random(seed + i), cancellationToken)));
@@ -57,8 +60,9 @@ public sealed class PollSupervisor(
                     logger.SourceFailed(feed, task.Name, unavailable.Reason, wait.TotalSeconds);
                     break;
                 case PollOutcome.Unknown unknown:
+                    wait = UnknownWait;
                     metrics.Failed(feed);
-                    logger.SourceGone(feed, task.Name, unknown.Reason);
+                    logger.SourceGone(feed, task.Name, unknown.Reason, wait.TotalMinutes);
                     break;
                 case PollOutcome.Rejected rejected:
                     wait = policy.MaxBackoff;
@@ -68,7 +72,6 @@ public sealed class PollSupervisor(
             }
 
             seat.Report(task.Slot, await reporter.Report(task.Name, outcome, cancellationToken));
-            if (outcome is PollOutcome.Unknown) return;
             if (task.Once && outcome is PollOutcome.Fresh)
             {
                 await reporter.Finish(task.Name, cancellationToken);

@@ -6,11 +6,14 @@ public enum SourceState
     /// <summary>The credentials were refused.</summary>
     Rejected,
 
-    /// <summary>The provider does not have it, and never will.</summary>
+    /// <summary>The provider does not have it.</summary>
     Unknown,
 
     /// <summary>Nothing new in session for too long, whatever the answers.</summary>
     Stale,
+
+    /// <summary>The last answer was none, and the next one is minutes away.</summary>
+    Blocked,
 
     /// <summary>The last answer was none.</summary>
     Unavailable,
@@ -43,6 +46,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     private bool _isRejected;
     private bool _isStandingBy;
     private bool _isDone;
+    private bool _isBlocked;
 
     /// <summary>Why it has no answer; null where it has one.</summary>
     public string? Problem { get; private set; }
@@ -58,6 +62,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
             PollOutcome.Rejected rejected => (rejected.Reason, false, true),
             _ => ((string?)null, false, false),
         };
+        _isBlocked = outcome is PollOutcome.Unavailable { IsLasting: true };
         _hasAnswered |= outcome is PollOutcome.Fresh or PollOutcome.Unchanged or PollOutcome.Unknown;
         if (outcome is PollOutcome.Fresh) _lastFresh = now;
     }
@@ -65,8 +70,8 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     /// <summary>It is not asked from now on: its silence says nothing, and what it was before is forgotten.</summary>
     public void StandBy()
     {
-        if (_isDone || _isGone) return;
-        (_asked, _lastFresh, Problem, _hasAnswered, _isRejected, _isStandingBy) = (null, null, null, false, false, true);
+        if (_isDone) return;
+        (_asked, _lastFresh, Problem, _hasAnswered, _isGone, _isRejected, _isBlocked, _isStandingBy) = (null, null, null, false, false, false, false, true);
     }
 
     /// <summary>It is not asked again, because what it was wanted for is there.</summary>
@@ -79,7 +84,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
         if (_isRejected) return SourceState.Rejected;
         if (_isGone) return SourceState.Unknown;
         if (IsSilent(now)) return SourceState.Stale;
-        if (Problem is not null) return SourceState.Unavailable;
+        if (Problem is not null) return _isBlocked ? SourceState.Blocked : SourceState.Unavailable;
         return _hasAnswered ? SourceState.Healthy : SourceState.Unasked;
     }
 

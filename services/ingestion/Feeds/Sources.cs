@@ -1,3 +1,4 @@
+using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion.Feeds;
@@ -35,6 +36,13 @@ public interface IVolatilitySource : ILiveFeed
 
 /// <summary>A feed that streams the option trade tape over a WebSocket.</summary>
 public interface IStreamSource : ILiveFeed, IStreamProtocol;
+
+/// <summary>A feed whose stream follows the contracts nearest the money: it picks them from whatever chain goes out, of any feed.</summary>
+public interface IChainFollower
+{
+    /// <summary>Takes the newest chain of an underlying. Any thread; it does not wait and does not throw.</summary>
+    void Follow(OptionChainSnapshot chain);
+}
 
 /// <summary>What a live feed delivers, by the interfaces it implements.</summary>
 public static class LiveFeedCapabilities

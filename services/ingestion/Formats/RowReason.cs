@@ -51,6 +51,9 @@ public static class RowReason
     /// <summary>A listed expiry without one contract.</summary>
     public const string EmptyExpiry = "empty_expiry";
 
+    /// <summary>Quotes that were asked for and that the plan does not cover: sides are told without them.</summary>
+    public const string QuotesRefused = "quotes_refused";
+
     /// <summary>A correction of an earlier print that does not say which.</summary>
     public const string Correction = "correction";
 }

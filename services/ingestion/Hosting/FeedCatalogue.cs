@@ -29,7 +29,7 @@ public static class FeedCatalogue
             FeedName.Tradier,
             TradierFeed.Create,
             Timing<TradierOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelayOf(), options.QuoteIntervalSeconds)),
-            chainsHaveSpot: false,
+            chainsHaveSpot: true,
             new FeedKey("Ingestion:Tradier:Token", "TRADIER_TOKEN")) with
         {
             // The sandbox has no stream.
@@ -39,7 +39,7 @@ public static class FeedCatalogue
             FeedName.Alpaca,
             AlpacaFeed.Create,
             Timing<AlpacaOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelaySeconds, options.QuoteIntervalSeconds)),
-            chainsHaveSpot: false,
+            chainsHaveSpot: true,
             new FeedKey("Ingestion:Alpaca:ApiKey", "Ingestion__Alpaca__ApiKey"),
             new FeedKey("Ingestion:Alpaca:Secret", "Ingestion__Alpaca__Secret")),
         FeedEntry.Of<IbkrFeed>(

@@ -12,13 +12,12 @@ public sealed record FeedTiming(PollPolicy Policy, TimeSpan QuoteInterval);
 
 /// <summary>One live feed as the process knows it before it is made.</summary>
 /// <param name="Keys">What must be set; none where it needs no key.</param>
-/// <param name="ChainsHaveSpot">True where its chains carry the underlying's price.</param>
+/// <param name="ChainsHaveSpot">True where its chains carry the underlying's price; Alpaca's of stocks and ETFs do.</param>
 public sealed record FeedEntry(
     FeedName Name, FeedCapabilities Capabilities, IReadOnlyList<FeedKey> Keys, bool ChainsHaveSpot, Func<IServiceProvider, ILiveFeed> Create, Func<IServiceProvider, FeedTiming> Timing)
 {
     /// <summary>What of its capabilities its options leave it; null for all.</summary>
     public Func<IServiceProvider, FeedCapabilities>? Leaves { get; init; }
-
 
     /// <summary>Its name in every stamp.</summary>
     public string Feed { get; } = Contracts.WireName.Of(Name);

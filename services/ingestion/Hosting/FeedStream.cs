@@ -16,7 +16,7 @@ internal sealed class FeedStream : IStreamMonitor
     private readonly MarketTape _tape;
     private readonly TapePump _pump;
 
-    public FeedStream(IStreamSource source, string runId, IReadOnlyList<string> symbols, PollPolicy policy, FeedOutlet outlet, FeedReporter reporter, IFeedSeat seat, int seed, IServiceProvider services)
+    public FeedStream(IStreamSource source, string runId, IReadOnlyList<string> symbols, StreamPolicy policy, FeedOutlet outlet, FeedReporter reporter, IFeedSeat seat, int seed, IServiceProvider services)
     {
         (_source, _reporter, _seat) = (source, reporter, seat);
         _slots = [.. symbols.Select(symbol => new FeedSlot(FeedCapabilities.Trades, symbol))];
@@ -25,8 +25,7 @@ internal sealed class FeedStream : IStreamMonitor
         _tape = new MarketTape(symbols, options, time.GetUtcNow());
         var speaker = new TapeSource(source.Name, runId, (int)policy.Delay.TotalSeconds);
         _pump = new TapePump(_tape, speaker, options, outlet.Throwing, time, services.GetRequiredService<FeedMetrics>(), services.GetRequiredService<ILogger<TapePump>>());
-        var rules = new StreamPolicy { Delay = policy.Delay };
-        _supervisor = new StreamSupervisor(source.Name, rules, this, time, seed, services.GetRequiredService<ILogger<StreamSupervisor>>());
+        _supervisor = new StreamSupervisor(source.Name, policy, this, time, seed, services.GetRequiredService<ILogger<StreamSupervisor>>());
     }
 
     /// <summary>What the stream and its tape have counted, by name.</summary>

@@ -20,8 +20,9 @@ internal sealed class LiveFeeds : IDisposable
         IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, LivePlan.Slots(entry.Under(services), symbols)))];
         _director = ActivatorUtilities.CreateInstance<FeedDirector>(services, offers, rules);
         var runId = services.GetRequiredService<IOptions<RunOptions>>().Value.Id;
-        Runners = [.. entries.Select(entry => new FeedRunner(entry, symbols, _director.Seat(entry.Feed), options, runId, publisher, services))];
-        var undelivered = FeedNeeds.Undelivered(options.Named());
+        var relay = new ChainRelay(publisher);
+        Runners = [.. entries.Select(entry => new FeedRunner(entry, symbols, _director.Seat(entry.Feed), options, runId, relay, services))];
+        var undelivered = FeedNeeds.Undelivered(options.Named(), entry => entry.Under(services));
         if (undelivered.Count > 0)
             services.GetRequiredService<ILogger<LiveFeeds>>().NotDelivered(string.Join(", ", options.Named().Select(WireName.Of)), string.Join(", ", undelivered));
     }

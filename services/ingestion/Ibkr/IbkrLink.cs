@@ -1,10 +1,11 @@
 using OptionsAlerts.Ingestion.Feeds;
+using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion.Ibkr;
 
 /// <summary>Owns the connection to TWS for the life of the process: opens it when the feed is first asked for something, so that a feed that nobody uses connects nowhere.</summary>
-public sealed class IbkrLink(IbkrFeed feed, FeedMetrics metrics, TimeProvider time, ILogger<StreamSupervisor> logger) : BackgroundService
+public sealed class IbkrLink(IbkrFeed feed, JitterSeed seed, FeedMetrics metrics, TimeProvider time, ILogger<StreamSupervisor> logger) : BackgroundService
 {
     // Sending is paced: a thousand lines take more than 20 seconds.
     private static readonly StreamPolicy Policy = new()
@@ -15,7 +16,7 @@ public sealed class IbkrLink(IbkrFeed feed, FeedMetrics metrics, TimeProvider ti
         Delay = TimeSpan.FromMinutes(15),
     };
 
-    private readonly StreamSupervisor _supervisor = new(IbkrFeed.FeedName, Policy, feed.Connection, time, seed: 0, logger);
+    private readonly StreamSupervisor _supervisor = new(IbkrFeed.FeedName, Policy, feed.Connection, time, seed.Value, logger);
 
     /// <summary>Counts and state of the connection since start.</summary>
     public StreamStatistics Statistics => _supervisor.Statistics;

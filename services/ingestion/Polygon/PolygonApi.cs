@@ -24,9 +24,11 @@ public sealed class PolygonApi(FeedHttp http, IOptions<PolygonOptions> options)
     /// <summary>Gets a path with its query.</summary>
     internal Task<PolygonAnswer> Get(string path, CancellationToken cancellationToken) => Get(new Uri(_base, path), cancellationToken);
 
-    /// <summary>The address of a next page; null where it leads to another host, which gets neither key nor question.</summary>
+    /// <summary>The address of a next page: its path and query at the configured host, since an answer of one brand may lead to the other's; null for no address. No other host gets the key.</summary>
     internal Uri? Next(string next) =>
-        Uri.TryCreate(_base, next, out var address) && address.Authority == _base.Authority && address.Scheme == _base.Scheme ? address : null;
+        Uri.TryCreate(_base, next, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? new UriBuilder(_base) { Path = address.AbsolutePath, Query = address.Query }.Uri
+            : null;
 
     internal async Task<PolygonAnswer> Get(Uri address, CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ internal sealed class PolygonChains(PolygonApi api, PolygonOptions options, Time
             if (reader.Add(content) is not { } next) return (reader, null);
             if (pages == options.MaxPages)
                 return (null, new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"a chain of {symbol} of more than {options.MaxPages} pages: its window must be narrower")));
-            if (api.Next(next) is not { } address) return (null, new PollOutcome.Unavailable($"a page of {symbol} at another host: not asked for"));
+            if (api.Next(next) is not { } address) return (null, new PollOutcome.Unavailable($"a page of {symbol} leads nowhere: its next one has no address"));
             answer = await api.Get(address, cancellationToken);
         }
     }

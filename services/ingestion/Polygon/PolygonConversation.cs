@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
 
@@ -6,7 +7,7 @@ namespace OptionsAlerts.Ingestion.Polygon;
 
 /// <summary>
 /// One connection to the options cluster: greeting, key, prints of every contract, and once they are acknowledged the quotes of the watched. Where the plan lacks trades it goes on to
-/// the next channel that stands in for them; where it lacks quotes it does without. The one place that an account has may be taken by another at any time, and that is said whenever it comes.
+/// the next channel that stands in for them; where it lacks quotes it does without, and that is counted. The one place that an account has may be taken by another at any time, and that is said whenever it comes.
 /// </summary>
 public sealed class PolygonConversation : IStreamConversation
 {
@@ -27,7 +28,7 @@ public sealed class PolygonConversation : IStreamConversation
     private bool _isAcknowledged;
 
     /// <param name="channels">Of <see cref="PolygonOptions.AllChannels"/>, at least one of them prints.</param>
-    public PolygonConversation(ITape tape, PolygonWatch watch, string key, IReadOnlyCollection<string> channels)
+    public PolygonConversation(ITape tape, PolygonWatch watch, string key, IReadOnlyList<string> channels)
     {
         (_tape, _watch, _key) = (new WatchedTape(tape), watch, key);
         _prints = new Queue<string>(PolygonOptions.AllChannels.Where(channel => channel != "Q" && channels.Contains(channel, StringComparer.Ordinal)));
@@ -95,6 +96,7 @@ public sealed class PolygonConversation : IStreamConversation
     {
         if (_isAcknowledged)
         {
+            if (_wantsQuotes) _tape.Bad(RowReason.QuotesRefused);
             _wantsQuotes = false;
             return null;
         }

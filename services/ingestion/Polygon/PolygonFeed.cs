@@ -16,7 +16,7 @@ namespace OptionsAlerts.Ingestion.Polygon;
 /// </summary>
 public sealed class PolygonFeed(
     PolygonApi api, IReadOnlyList<string> symbols, IOptions<PolygonOptions> options, TimeProvider time, FeedMetrics metrics, ILogger<PolygonFeed> logger)
-    : IChainSource, IQuoteSource, IVolatilitySource, IStreamSource
+    : IChainSource, IQuoteSource, IVolatilitySource, IStreamSource, IChainFollower
 {
     public const string FeedName = "polygon";
 
@@ -52,14 +52,12 @@ public sealed class PolygonFeed(
             Count(symbol, parsed);
             return chain = parsed.Snapshot;
         });
-        if (chain is not null && outcome is PollOutcome.Fresh)
-        {
-            _chains.Remember(symbol, chain.Spot);
-            _watch.Take(chain.Spot is null ? chain with { Spot = _chains.SpotOf(symbol) } : chain, ExchangeTime.Date(chain.AsOf));
-        }
-
+        if (chain is not null && outcome is PollOutcome.Fresh) _chains.Remember(symbol, chain.Spot);
         return outcome;
     }
+
+    public void Follow(OptionChainSnapshot chain) =>
+        _watch.Take(chain.Spot is null ? chain with { Spot = _chains.SpotOf(chain.Underlying) } : chain, ExchangeTime.Date(chain.AsOf));
 
     public async Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken)
     {
@@ -111,7 +109,7 @@ public sealed class PolygonFeed(
     {
         if (string.IsNullOrEmpty(options.Value.ApiKey))
             return Task.FromResult<StreamPreparation>(new StreamPreparation.NotNow(new StreamEnd(StreamEndKind.AuthRefused, $"no key ({PolygonOptions.Section}:ApiKey)")));
-        var conversation = new PolygonConversation(tape, _watch, options.Value.ApiKey, options.Value.Channels);
+        var conversation = new PolygonConversation(tape, _watch, options.Value.ApiKey, options.Value.Asked());
         return Task.FromResult<StreamPreparation>(new StreamPreparation.Ready(options.Value.Stream(), new Dictionary<string, string>(StringComparer.Ordinal), conversation));
     }
 

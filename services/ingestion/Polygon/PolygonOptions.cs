@@ -27,9 +27,9 @@ public sealed class PolygonOptions : IValidatableObject
     /// <summary>True for a plan whose data is 15 minutes old. Default false.</summary>
     public bool Delayed { get; set; }
 
-    /// <summary>What the stream may be asked for. Of <c>T</c>, <c>A</c> and <c>AM</c> the first that the plan covers is taken, in this order; <c>Q</c> comes beside it. Default all four.</summary>
-    [MinLength(1)]
-    public string[] Channels { get; set; } = [.. AllChannels];
+    /// <summary>What the stream may be asked for. Of <c>T</c>, <c>A</c> and <c>AM</c> the first that the plan covers is taken, in this order; <c>Q</c> comes beside it. Default none, which is all four.</summary>
+    [MaxLength(4)]
+    public string[] Channels { get; set; } = [];
 
     /// <summary>How many contracts' quotes the stream follows, over all underlyings: those nearest the money. Polygon allows 1,000 a connection. Default 1000.</summary>
     [Range(2, 1000)]
@@ -82,6 +82,9 @@ public sealed class PolygonOptions : IValidatableObject
     /// <summary>How much later than the market the feed speaks, in seconds: 0, of a delayed plan 900.</summary>
     public int DelayOf() => Delayed ? 900 : 0;
 
+    /// <summary>The channels that the stream may be asked for, at least one.</summary>
+    public IReadOnlyList<string> Asked() => Channels.Length > 0 ? Channels : AllChannels;
+
     /// <summary>The stream's address.</summary>
     public Uri Stream() => StreamUrl ?? new Uri(Delayed ? "wss://delayed.polygon.io/options" : "wss://socket.polygon.io/options");
 
@@ -96,7 +99,7 @@ public sealed class PolygonOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:ApiKey holds a character that no key has (a space or a line break at its end?).", [nameof(ApiKey)]);
         foreach (var channel in Channels.Where(channel => !AllChannels.Contains(channel, StringComparer.Ordinal)))
             yield return new ValidationResult($"{Section}:Channels: '{channel}' is none of {string.Join(", ", AllChannels)}.", [nameof(Channels)]);
-        if (Array.TrueForAll(Channels, channel => channel == "Q"))
+        if (Asked().All(channel => channel == "Q"))
             yield return new ValidationResult($"{Section}:Channels must name one of T, A and AM.", [nameof(Channels)]);
         if (MaxBackoffSeconds < FirstBackoffSeconds)
             yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);

@@ -22,13 +22,14 @@ internal static class StreamFailure
         return new StreamEnd(kind, string.Create(CultureInfo.InvariantCulture, $"the opening was answered with HTTP {status}"), RetryAfter(socket, now));
     }
 
-    /// <summary>The server's goodbye.</summary>
+    /// <summary>The server's goodbye. A policy that was violated (1008) is that of one connection an account: the other one is not to be thrown out again at once.</summary>
     public static StreamEnd Closed(WebSocket socket)
     {
         var words = ServerText.OneLine(socket.CloseStatusDescription);
         var code = (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty);
         return new StreamEnd(
-            StreamEndKind.Broken, string.Create(CultureInfo.InvariantCulture, $"closed by the server with {code}{(words.Length == 0 ? "" : $" ({words})")}"));
+            code == (int)WebSocketCloseStatus.PolicyViolation ? StreamEndKind.TooManyConnections : StreamEndKind.Broken,
+            string.Create(CultureInfo.InvariantCulture, $"closed by the server with {code}{(words.Length == 0 ? "" : $" ({words})")}"));
     }
 
     /// <summary>How an open connection broke.</summary>

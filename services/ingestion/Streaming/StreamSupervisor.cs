@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Tape;
 
@@ -7,7 +8,8 @@ namespace OptionsAlerts.Ingestion.Streaming;
 /// <summary>
 /// Keeps one feed's stream up until it is cancelled: connects, and when a connection has ended, for whatever reason, waits as its end asks and connects again. Failures in a row make
 /// the waits longer until market data has come for a while; a mere connection does not shorten them. A stream without market data in the regular session is cut and opened anew; out of
-/// session it may be silent as long as its pongs come. Every connection after one that brought data begins with a gap mark. How the stream does is told to a monitor, which may be slow.
+/// session it may be silent as long as its pongs come. Every connection in session, and every one after data has come,
+/// begins with a gap mark. How the stream does is told to a monitor, which may be slow.
 /// </summary>
 public sealed class StreamSupervisor(string feed, StreamPolicy policy, IStreamMonitor monitor, TimeProvider time, int seed, ILogger<StreamSupervisor> logger)
 {
@@ -39,24 +41,24 @@ public sealed class StreamSupervisor(string feed, StreamPolicy policy, IStreamMo
 
     private async Task KeepUp(IStreamProtocol protocol, WatchedTape tape, CancellationToken cancellationToken)
     {
-        var hasFlowed = false;
+        bool hasFlowed = false, hasEnded = false;
         for (var failures = 0; ;)
         {
-            if (hasFlowed) tape.Gap();
-            var watch = new StreamWatch(policy, tape, time, outcome => _reports.Writer.TryWrite(outcome));
-            var end = await Connect(protocol, tape, watch, cancellationToken);
-            hasFlowed = watch.HasFlowed;
+            var watch = new StreamWatch(policy, tape, time, mustProve: hasEnded, outcome => _reports.Writer.TryWrite(outcome));
+            var end = await Connect(protocol, tape, watch, hasFlowed, cancellationToken);
+            hasFlowed |= watch.HasFlowed;
+            hasEnded = true;
 
             failures = watch.WasHealthy ? 1 : failures + 1;
             var wait = policy.Wait(end, failures, _random.NextDouble());
             Statistics.Ended(end.Reason);
-            _reports.Writer.TryWrite(Outcome(end));
+            _reports.Writer.TryWrite(Outcome(end, wait));
             logger.StreamEnded(feed, end.Kind, end.Reason, wait.TotalSeconds);
             await Task.Delay(wait, time, cancellationToken);
         }
     }
 
-    private async Task<StreamEnd> Connect(IStreamProtocol protocol, WatchedTape tape, StreamWatch watch, CancellationToken cancellationToken)
+    private async Task<StreamEnd> Connect(IStreamProtocol protocol, WatchedTape tape, StreamWatch watch, bool hasFlowed, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,6 +67,7 @@ public sealed class StreamSupervisor(string feed, StreamPolicy policy, IStreamMo
                 case StreamPreparation.NotNow none:
                     return none.End;
                 case StreamPreparation.Ready ready:
+                    if (hasFlowed || ExchangeCalendar.IsOpen(time.GetUtcNow() - policy.Delay)) tape.Gap();
                     using (var stream = new WebSocketStream(ready, policy, Statistics, time, state => Advanced(watch, state)))
                     await using (watch.Over(stream))
                         return await stream.Run(cancellationToken);
@@ -99,9 +102,10 @@ public sealed class StreamSupervisor(string feed, StreamPolicy policy, IStreamMo
         watch.Advanced(state);
     }
 
-    private static PollOutcome Outcome(StreamEnd end) => end.Kind is StreamEndKind.AuthRefused or StreamEndKind.NotEntitled
+    // A long wait is no time to gather failures in.
+    private PollOutcome Outcome(StreamEnd end, TimeSpan wait) => end.Kind is StreamEndKind.AuthRefused or StreamEndKind.NotEntitled
         ? new PollOutcome.Rejected(end.Reason)
-        : new PollOutcome.Unavailable(end.Reason, end.RetryAfter);
+        : new PollOutcome.Unavailable(end.Reason, end.RetryAfter) { IsLasting = end.Kind == StreamEndKind.TooManyConnections || wait >= policy.StaleAfter };
 
     private async Task ReportAll(CancellationToken cancellationToken)
     {

@@ -1,11 +1,13 @@
 using System.Globalization;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion.Feeds;
 
 namespace OptionsAlerts.Ingestion.Streaming;
 
 /// <summary>Watches one connection from beside it: whether market data comes, whether it has come for long enough to call the connection healthy, whether it has stopped in session.</summary>
+/// <param name="mustProve">True after an earlier connection has ended: in session, this one is then no better before market data comes, however well it is subscribed.</param>
 /// <param name="report">Takes an outcome; it must not wait.</param>
-internal sealed class StreamWatch(StreamPolicy policy, WatchedTape tape, TimeProvider time, Action<PollOutcome> report)
+internal sealed class StreamWatch(StreamPolicy policy, WatchedTape tape, TimeProvider time, bool mustProve, Action<PollOutcome> report)
 {
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _began = time.GetUtcNow();
@@ -41,7 +43,7 @@ internal sealed class StreamWatch(StreamPolicy policy, WatchedTape tape, TimePro
             var now = time.GetUtcNow();
             if (NoteData(now)) report(new PollOutcome.Fresh([]));
             else if (SessionSilence.IsOver(_lastData ?? _began, now, policy.StaleAfter, policy.Delay)) Cut();
-            else if (_state >= StreamState.Subscribed) report(new PollOutcome.Unchanged("subscribed; no market data at the moment"));
+            else if (_state >= StreamState.Subscribed && (HasFlowed || !mustProve || !ExchangeCalendar.IsOpen(now - policy.Delay))) report(new PollOutcome.Unchanged("subscribed; no market data at the moment"));
         }
     }
 

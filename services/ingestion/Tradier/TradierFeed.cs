@@ -47,27 +47,42 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
+        var (reader, quote, failure) = await Read(symbol, cancellationToken);
+        return reader is null ? failure! : Finish(reader, symbol, quote);
+    }
+
+    /// <summary>Reads a chain for the feed's own use: whether the next <see cref="GetChain"/> has news is not touched by it.</summary>
+    protected async Task<(OptionChainSnapshot? Chain, PollOutcome? Failure)> PeekChain(string symbol, CancellationToken cancellationToken)
+    {
+        var (reader, quote, failure) = await Read(symbol, cancellationToken);
+        if (reader is null) return (null, failure);
+        var asOf = EpochTime.Later(reader.Newest, quote?.At) ?? time.GetUtcNow().AddSeconds(-options.Value.DelayOf());
+        return (reader.Finish(quote?.Price, asOf, Provisional())?.Snapshot, null);
+    }
+
+    private async Task<(TradierChainReader? Reader, TradierQuote? Quote, PollOutcome? Failure)> Read(string symbol, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         var (quotes, failure) = await Ask(QuotesOf(symbol), TradierReader.Quotes, cancellationToken);
-        if (quotes is null) return failure!;
-        if (quotes.Unmatched.Contains(symbol, StringComparer.Ordinal)) return Unmatched(symbol, _chains.ContainsKey(symbol));
+        if (quotes is null) return (null, null, failure);
+        if (quotes.Unmatched.Contains(symbol, StringComparer.Ordinal)) return (null, null, Unmatched(symbol, _chains.ContainsKey(symbol)));
 
         var path = $"markets/options/expirations?symbol={Uri.EscapeDataString(symbol)}&includeAllRoots=true&strikes=false";
         (var listed, failure) = await Ask(path, TradierReader.Expirations, cancellationToken);
-        if (listed is null) return failure!;
+        if (listed is null) return (null, null, failure);
         var today = ExchangeTime.Date(now);
         var expiries = listed.Where(expiry => expiry >= today).Take(options.Value.MaxExpiries).ToArray();
-        if (expiries.Length == 0) return new PollOutcome.Unavailable($"Tradier lists no expiry of {symbol}");
+        if (expiries.Length == 0) return (null, null, new PollOutcome.Unavailable($"Tradier lists no expiry of {symbol}"));
 
         var reader = new TradierChainReader(symbol, now);
         foreach (var some in expiries.Chunk(AtOnce))
         {
             var answers = await Task.WhenAll(some.Select(expiry => api.Get(ChainOf(symbol, expiry), cancellationToken)));
             for (var i = 0; i < some.Length; i++)
-                if (Add(reader, symbol, some[i], answers[i], today) is { } missing) return missing;
+                if (Add(reader, symbol, some[i], answers[i], today) is { } missing) return (null, null, missing);
         }
 
-        return Finish(reader, symbol, quotes.Of(symbol));
+        return (reader, quotes.Of(symbol), null);
     }
 
     public async Task<PollOutcome> GetQuote(string symbol, CancellationToken cancellationToken)
@@ -105,14 +120,6 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
         if (last == default) return new PollOutcome.Unavailable("a history without one day that is over");
         return new PollOutcome.Fresh([VolatilityReading.History(FeedName, history, ExchangeTime.Instant(last, ExchangeTime.SessionClose), today)]);
     }
-
-    /// <summary>A chain was read, whole.</summary>
-    protected virtual void OnChain(OptionChainSnapshot chain)
-    {
-    }
-
-    /// <summary>The last whole chain of an underlying; null where there is none yet.</summary>
-    protected OptionChainSnapshot? LastChain(string symbol) => _chains.GetValueOrDefault(symbol);
 
     private static string QuotesOf(params IEnumerable<string> symbols) => $"markets/quotes?symbols={string.Join(',', symbols.Select(Uri.EscapeDataString))}&greeks=false";
 
@@ -172,12 +179,7 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
             Count(symbol, parsed);
             return chain = parsed.Snapshot;
         });
-        if (chain is not null && outcome is PollOutcome.Fresh)
-        {
-            _chains[symbol] = chain;
-            OnChain(chain);
-        }
-
+        if (chain is not null && outcome is PollOutcome.Fresh) _chains[symbol] = chain;
         return outcome;
     }
 

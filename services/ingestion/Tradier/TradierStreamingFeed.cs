@@ -9,10 +9,10 @@ using OptionsAlerts.Ingestion.Tape;
 namespace OptionsAlerts.Ingestion.Tradier;
 
 /// <summary>
-/// Tradier with its stream: prints and quotes of the contracts nearest the money, which the last chain names, and the spots of their underlyings. Every
+/// Tradier with its stream: prints and quotes of the contracts nearest the money, which the newest chain names, whoever it is from, and the spots of their underlyings. Every
 /// connection takes a new session, since one that waits five minutes is void.
 /// </summary>
-public sealed class TradierStreamingFeed : TradierFeed, IStreamSource
+public sealed class TradierStreamingFeed : TradierFeed, IStreamSource, IChainFollower
 {
     private static readonly TimeSpan ChainWait = TimeSpan.FromSeconds(10);
 
@@ -31,9 +31,10 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource
         foreach (var symbol in _watch.Underlyings)
         {
             // Without one underlying's chain the others are still worth following.
-            if ((LastChain(symbol) is not { } chain || ExchangeTime.Date(chain.AsOf) < today)
-                && await GetChain(symbol, cancellationToken) is PollOutcome.Rejected rejected) return NotNow(StreamEndKind.AuthRefused, rejected.Reason);
-            if (LastChain(symbol) is { } last) _watch.Take(last, today);
+            if (_watch.IsOf(symbol, today)) continue;
+            var (chain, failure) = await PeekChain(symbol, cancellationToken);
+            if (failure is PollOutcome.Rejected rejected) return NotNow(StreamEndKind.AuthRefused, rejected.Reason);
+            if (chain is not null) Follow(chain);
         }
 
         if (!_watch.Current.HasContracts) return NotNow(StreamEndKind.Broken, "no chain to pick contracts from yet", ChainWait);
@@ -51,7 +52,7 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource
         }
     }
 
-    protected override void OnChain(OptionChainSnapshot chain) => _watch.Take(chain, ExchangeTime.Date(Time.GetUtcNow()));
+    public void Follow(OptionChainSnapshot chain) => _watch.Take(chain, ExchangeTime.Date(Time.GetUtcNow()));
 
     private static StreamPreparation.NotNow Refused(PollOutcome failure) => failure switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Ingestion.Feeds;
 
@@ -11,13 +12,19 @@ namespace OptionsAlerts.Ingestion.Tradier;
 internal sealed class TradierWatch(IReadOnlyList<string> underlyings, int maxContracts, int maxExpiries)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string[]> _picked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateOnly Day, string[] Symbols)> _picked = new(StringComparer.Ordinal);
     private volatile Subscription _current = new([.. underlyings], false);
 
     /// <summary>The whole list as it stands; another instance where it has changed.</summary>
     public Subscription Current => _current;
 
     public IReadOnlyList<string> Underlyings => underlyings;
+
+    /// <summary>True where an underlying's contracts are picked from a chain of this day, or a later one.</summary>
+    public bool IsOf(string underlying, DateOnly day)
+    {
+        lock (_gate) return _picked.TryGetValue(underlying, out var picked) && picked.Day >= day;
+    }
 
     /// <summary>Picks the contracts of one underlying anew; a chain without spot changes nothing, nor does one of an underlying that is not followed.</summary>
     public void Take(OptionChainSnapshot chain, DateOnly today)
@@ -28,10 +35,10 @@ internal sealed class TradierWatch(IReadOnlyList<string> underlyings, int maxCon
         string[] now = [.. picked.Select(symbol => symbol.ToString()).Order(StringComparer.Ordinal)];
         lock (_gate)
         {
-            var before = _picked.GetValueOrDefault(chain.Underlying, []);
-            if (before.AsSpan().SequenceEqual(now)) return;
-            _picked[chain.Underlying] = now;
-            _current = new Subscription([.. underlyings, .. underlyings.SelectMany(name => _picked.GetValueOrDefault(name, []))], true);
+            var before = _picked.GetValueOrDefault(chain.Underlying, (default, []));
+            _picked[chain.Underlying] = (ExchangeTime.Date(chain.AsOf), now);
+            if (before.Symbols.AsSpan().SequenceEqual(now)) return;
+            _current = new Subscription([.. underlyings, .. underlyings.SelectMany(name => _picked.GetValueOrDefault(name, (default, [])).Symbols)], true);
         }
     }
 

@@ -6,14 +6,13 @@ namespace OptionsAlerts.Ingestion.Yahoo;
 /// <summary>What the Yahoo feed needs besides its options.</summary>
 public static class YahooRegistration
 {
-    /// <summary>The feed, its HTTP client, and the cookies that the client carries.</summary>
+    /// <summary>Its HTTP client, and the cookies that the client carries.</summary>
     public static IServiceCollection AddYahoo(this IServiceCollection services)
     {
         services.AddFeedHttp(YahooFeed.FeedName);
         services.AddHttpClient(YahooFeed.FeedName).AddHttpMessageHandler(provider => new YahooCookieHandler(provider.GetRequiredService<YahooCookies>()));
         services.AddSingleton<YahooCookies>();
         services.AddSingleton(CreateApi);
-        services.AddSingleton(YahooFeed.Create);
         return services;
     }
 

@@ -240,6 +240,16 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
         (quote.Spot, quote.AsOf, quote.Stamp.DelaySeconds).ShouldBe((172.75, new DateTimeOffset(2024, 3, 11, 14, 29, 58, 500, TimeSpan.Zero), 0));
     }
 
+    [Fact]
+    public async Task the_same_trade_again_is_no_news()
+    {
+        var feed = Feed();
+        (await feed.GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBeOfType<PollOutcome.Fresh>();
+        (await feed.GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBe(new PollOutcome.Unchanged("still the snapshot of 2024-03-11 14:29:58 UTC"));
+        _alpaca.Stocks["AAPL"] = """{"t":"2024-03-11T14:29:59Z","p":172.75}""";
+        (await feed.GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBeOfType<PollOutcome.Fresh>();
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("""{"p":0,"t":"2024-03-11T14:29:58Z"}""")]

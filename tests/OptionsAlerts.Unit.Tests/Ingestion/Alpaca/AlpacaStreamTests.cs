@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Alpaca;
 using OptionsAlerts.Fakes.Sockets;
 using OptionsAlerts.Ingestion.Alpaca;
@@ -93,7 +94,8 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
         _alpaca.Snapshots[Call] = """{"latestQuote":{"ap":2.5,"bp":2.4,"t":"2024-03-11T14:09:00Z"}}""";
         _alpaca.Stocks["AAPL"] = """{"t":"2024-03-11T14:29:58.5Z","p":172.75}""";
         var feed = Feed();
-        (await feed.GetChain("AAPL", TestContext.Current.CancellationToken)).ShouldBeOfType<PollOutcome.Fresh>();
+        var fresh = (await feed.GetChain("AAPL", TestContext.Current.CancellationToken)).ShouldBeOfType<PollOutcome.Fresh>();
+        feed.Follow(fresh.Messages.OfType<OptionChainSnapshot>().Single());
         Start(feed);
         await Wait(() => _alpaca.Received.Count == 2);
         _alpaca.Received[1].ShouldSatisfyAllConditions(sent => sent["trades"].ShouldBe(["*"]), sent => sent["quotes"].ShouldBe([Call]));
@@ -133,7 +135,7 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
         Start(Feed());
         await Until(() => _alpaca.Server.Connections.Count == 2);
         await Wait(() => _tape.Trades.Count == 2);
-        (_tape.Gaps, _reports.Ends.Count).ShouldBe((1, 1));
+        (_tape.Gaps, _reports.Ends.Count).ShouldBe((2, 1));
     }
 
     [Fact]

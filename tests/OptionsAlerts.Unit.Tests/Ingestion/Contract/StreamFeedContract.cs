@@ -193,7 +193,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
         Start();
         await Wait(() => _reports.Ends.Count == 1);
         await Until(() => Tape.Trades.Count == 2);
-        (Tape.Trades.Count, Tape.Gaps).ShouldBe((2, 1));
+        (Tape.Trades.Count, Tape.Gaps).ShouldBe((2, 2));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace OptionsAlerts.Unit.Tests.Ingestion.Feeds;
 public sealed class FeedChoiceProperties
 {
     private static readonly string[] Feeds = ["a", "b", "c"];
-    private static readonly SourceState[] States = [SourceState.Healthy, SourceState.Healthy, SourceState.Unavailable, SourceState.Stale, SourceState.Rejected, SourceState.Unknown, SourceState.Unasked];
+    private static readonly SourceState[] States = [SourceState.Healthy, SourceState.Healthy, SourceState.Unavailable, SourceState.Blocked, SourceState.Stale, SourceState.Rejected, SourceState.Unknown, SourceState.Unasked];
     private static readonly ChoiceRules Rules = new(Failures: 2, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
 
     [Property]

@@ -31,6 +31,7 @@ public sealed class FeedChoiceTests
     [InlineData(SourceState.Rejected, "b", "it refuses the credentials")]
     [InlineData(SourceState.Unknown, "b", "it does not have this")]
     [InlineData(SourceState.Stale, "b", "it has nothing new")]
+    [InlineData(SourceState.Blocked, "b", "it has no answer for minutes")]
     [InlineData(SourceState.Unavailable, "a", "")]
     [InlineData(SourceState.Unasked, "a", "")]
     [InlineData(SourceState.Healthy, "a", "")]
@@ -47,6 +48,7 @@ public sealed class FeedChoiceTests
     [InlineData(SourceState.Rejected)]
     [InlineData(SourceState.Unknown)]
     [InlineData(SourceState.Stale)]
+    [InlineData(SourceState.Blocked)]
     [InlineData(SourceState.Unavailable)]
     [InlineData(SourceState.Healthy)]
     public void no_word_of_a_feed_behind_the_active_one_moves_the_choice(SourceState said)

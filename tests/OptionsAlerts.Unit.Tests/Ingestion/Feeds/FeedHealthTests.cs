@@ -12,7 +12,7 @@ public sealed class FeedHealthTests
     private static readonly PollOutcome Same = new PollOutcome.Unchanged("same");
     private static readonly PollOutcome Down = new PollOutcome.Unavailable("HTTP 500");
 
-    private readonly FeedHealth _health = new(["a", "b"], TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+    private readonly FeedHealth _health = new(["a", "b"], new SilenceLimits(TimeSpan.FromMinutes(10)), TimeSpan.FromMinutes(15));
 
     [Fact]
     public void a_feed_is_connected_when_every_source_has_answered()
@@ -88,6 +88,32 @@ public sealed class FeedHealthTests
         _health.Report("a", Fresh, Open);
         _health.Report("b", new PollOutcome.Unknown("no such symbol"), Open)!.State.ShouldBe(FeedState.Degraded);
         _health.Report("a", Fresh, Open.AddMinutes(30)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_source_with_a_limit_of_its_own_is_judged_by_it()
+    {
+        var health = new FeedHealth(["a", "b"], new SilenceLimits(TimeSpan.FromMinutes(10)) { ["b"] = TimeSpan.FromMinutes(2) }, TimeSpan.FromMinutes(15));
+        health.Report("a", Fresh, Open);
+        health.Report("b", Fresh, Open);
+        health.Report("a", Same, Open.AddMinutes(3)).ShouldBe(new FeedCondition(FeedState.Stale, "b has had nothing new in session for 2 min"));
+    }
+
+    [Fact]
+    public void what_the_provider_does_not_have_is_forgotten_while_it_is_not_asked_for()
+    {
+        _health.Report("a", Fresh, Open);
+        _health.Report("b", new PollOutcome.Unknown("no such symbol"), Open)!.State.ShouldBe(FeedState.Degraded);
+        _health.StandBy("b", Open)!.State.ShouldBe(FeedState.Connected);
+    }
+
+    [Fact]
+    public void an_answer_that_is_minutes_away_is_told_from_one_that_is_not()
+    {
+        _health.Report("a", new PollOutcome.Unavailable("another connection") { IsLasting = true }, Open)!.State.ShouldBe(FeedState.Degraded);
+        _health.Of("a", Open).ShouldBe(SourceState.Blocked);
+        _health.Report("a", new PollOutcome.Unavailable("broken"), Open);
+        _health.Of("a", Open).ShouldBe(SourceState.Unavailable);
     }
 
     [Fact]

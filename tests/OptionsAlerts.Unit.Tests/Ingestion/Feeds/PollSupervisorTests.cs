@@ -16,7 +16,7 @@ public sealed class PollSupervisorTests
     {
         var metrics = RecordingPublisher.Metrics();
         var outlet = new FeedOutlet("cboe", "live", _published, seat ?? OnlySeat.Instance, _time, metrics, NullLogger<FeedOutlet>.Instance);
-        using var reporter = new FeedReporter("cboe", "live", [.. tasks.Select(task => task.Name)], Policy, _published, _time, NullLogger<FeedReporter>.Instance);
+        using var reporter = new FeedReporter("cboe", "live", [.. tasks.Select(task => task.Name)], new SilenceLimits(Policy.StaleAfter), Policy.Delay, _published, _time, NullLogger<FeedReporter>.Instance);
         await reporter.Begin(cancellationToken);
         await new PollSupervisor("cboe", Policy, outlet, reporter, seat ?? OnlySeat.Instance, _time, 1, metrics, NullLogger<PollSupervisor>.Instance).Run(tasks, cancellationToken);
     }
@@ -87,16 +87,35 @@ public sealed class PollSupervisorTests
     }
 
     [Fact]
-    public async Task an_unknown_symbol_is_asked_for_once_and_a_single_answer_ends_its_task()
+    public async Task an_unknown_symbol_is_asked_for_again_half_an_hour_later_and_a_single_answer_ends_its_task()
     {
+        using var stop = new CancellationTokenSource();
         int unknown = 0, once = 0;
-        await Run(
+        var running = Run(
             [
                 Source("XYZ", _ => Answer(ref unknown, new PollOutcome.Unknown("no XYZ"))),
                 Source("ONCE", _ => Answer(ref once, Quote(1)), once: true),
             ],
-            TestContext.Current.CancellationToken);
-        (unknown, once).ShouldBe((1, 1));
+            stop.Token);
+        await _published.Next<UnderlyingQuote>();
+        await Asked(1);
+        _time.Advance(TimeSpan.FromMinutes(29));
+        await Task.Yield();
+        Volatile.Read(ref unknown).ShouldBe(1);
+        while (Volatile.Read(ref unknown) < 2)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        once.ShouldBe(1);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+
+        async Task Asked(int times)
+        {
+            while (Volatile.Read(ref unknown) < times) await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
 
         static Task<PollOutcome> Answer(ref int count, PollOutcome outcome)
         {

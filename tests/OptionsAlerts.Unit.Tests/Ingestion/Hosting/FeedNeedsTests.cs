@@ -1,4 +1,5 @@
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
 using Shouldly;
 
@@ -10,7 +11,7 @@ public sealed class FeedNeedsTests
     public void every_live_feed_is_in_the_catalogue_once_and_delivers_something()
     {
         FeedCatalogue.All.Select(entry => entry.Name).ShouldBe(Enum.GetValues<FeedName>().Where(feed => !feed.IsVirtual()), ignoreOrder: true);
-        FeedCatalogue.All.ShouldAllBe(entry => entry.Capabilities != OptionsAlerts.Ingestion.Feeds.FeedCapabilities.None);
+        FeedCatalogue.All.ShouldAllBe(entry => entry.Capabilities != FeedCapabilities.None);
     }
 
     [Theory]
@@ -30,6 +31,11 @@ public sealed class FeedNeedsTests
     ]);
 
     [Fact]
+    public void what_a_feed_delivers_under_its_settings_counts() =>
+        FeedNeeds.Missing([FeedName.Alpaca, FeedName.Cboe], entry => entry.Name == FeedName.Cboe ? FeedCapabilities.Chains : entry.Capabilities).ShouldHaveSingleItem()
+            .ShouldStartWith("Ingestion:Feeds: vix wants volatility indices, which alpaca, cboe do not deliver");
+
+    [Fact]
     public void another_feed_beside_it_fills_the_hole() => FeedNeeds.Missing([FeedName.Alpaca, FeedName.Yahoo]).ShouldBeEmpty();
 
     [Fact]
@@ -38,6 +44,7 @@ public sealed class FeedNeedsTests
         FeedNeeds.Undelivered([FeedName.Cboe]).ShouldBe(["trades"]);
         FeedNeeds.Undelivered([FeedName.Alpaca]).ShouldBe(["volatility indices"]);
         FeedNeeds.Undelivered([FeedName.Alpaca, FeedName.Cboe]).ShouldBeEmpty();
+        FeedNeeds.Undelivered([FeedName.Tradier], entry => entry.Capabilities & ~FeedCapabilities.Trades).ShouldBe(["trades"]);
         FeedNeeds.Undelivered([FeedName.Simulated]).ShouldBeEmpty();
     }
 }

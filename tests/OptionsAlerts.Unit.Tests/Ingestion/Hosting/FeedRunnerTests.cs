@@ -1,14 +1,19 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Sockets;
 using OptionsAlerts.Ingestion;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
+using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
+using OptionsAlerts.Unit.Tests.Ingestion.Alpaca;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
+using OptionsAlerts.Unit.Tests.Logging;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Hosting;
@@ -21,6 +26,8 @@ public sealed class FeedRunnerTests : IAsyncDisposable
     private readonly RecordingPublisher _published = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
+    private readonly KeptLog<FeedRunner> _log = new();
+    private readonly StreamOptions _stream = new();
     private readonly Task _clock;
 
     public FeedRunnerTests() => _clock = Tick();
@@ -45,6 +52,76 @@ public sealed class FeedRunnerTests : IAsyncDisposable
         var broken = _published.Rest().OfType<FeedStatusChanged>().Where(status => status is { Feed: "tradier", State: FeedState.Degraded }).ToList();
         broken.ShouldNotBeEmpty();
         broken.ShouldAllBe(status => status.Reason == "broke down with InvalidOperationException; it is started again");
+        var lines = _log.Lines.ToList();
+        lines.ShouldAllBe(line => line.StartsWith("Feed tradier broke down (InvalidOperationException); starting it again in ", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
+        lines.ShouldNotContain(line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_feed_that_breaks_down_after_a_long_run_waits_as_after_its_first_failure()
+    {
+        Start(new FeedEntry(FeedName.Tradier, FeedCapabilities.Chains, [], false, _ => throw Later(), Timing));
+        await Eventually(() => _log.Lines.Count >= 6);
+        _log.Lines.Take(6).ShouldAllBe(line => line.Contains("starting it again in 1.0 s", StringComparison.Ordinal));
+
+        InvalidOperationException Later()
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            return new InvalidOperationException();
+        }
+    }
+
+    [Fact]
+    public async Task acknowledgements_between_refusals_keep_no_trades_at_a_stream_whose_place_another_has()
+    {
+        InSession();
+        _stream.TooManyConnectionsMinutes = 0.1;
+        await using var first = await FakeSocketServer.StartAsync(async (connection, token) =>
+        {
+            await connection.SendText("ok", token);
+            await Task.Delay(300, token);
+            await connection.SendText("max_connections", token);
+        });
+        await using var second = await Words();
+        Start(Entry(FeedName.Tradier, first), Entry(FeedName.Cboe, second));
+        (await _published.Next<OptionTradeBatch>()).Stamp.Feed.ShouldBe("cboe");
+        await Eventually(() => first.Connections.Count >= 4);
+        var later = _published.Rest();
+        later.OfType<OptionTradeBatch>().ShouldAllBe(batch => batch.Stamp.Feed == "cboe");
+        later.OfType<OptionTradeBatch>().ShouldNotBeEmpty();
+        later.OfType<FeedStatusChanged>().ShouldNotContain(status => status.Feed == "tradier" && status.State == FeedState.Resumed);
+        second.Connections.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task what_is_set_for_streams_is_what_they_are_held_to()
+    {
+        InSession();
+        _stream.StaleAfterSeconds = 12;
+        await using var silent = await FakeSocketServer.StartAsync(async (connection, token) =>
+        {
+            await connection.SendText("ok", token);
+            await connection.Silence(token);
+        });
+        Start(Entry(FeedName.Tradier, silent));
+        FeedStatusChanged status;
+        do status = await _published.Next<FeedStatusChanged>();
+        while (status.State != FeedState.Stale);
+        status.Reason.ShouldBe("stream has had nothing new in session for 0.2 min");
+        await silent.Connection(2);
+    }
+
+    [Fact]
+    public async Task a_stream_follows_the_chains_that_go_out_whichever_feed_they_are_from()
+    {
+        await using var server = await Words();
+        var stream = new WordFeed("tradier", server.Address, _time);
+        var chains = new OneChain(AlpacaChains.Of("SPY", 600, ["SPY260717C00600000"]));
+        Start(
+            FeedEntry.Of<OneChain>(FeedName.Cboe, _ => chains, Timing),
+            FeedEntry.Of<WordFeed>(FeedName.Tradier, _ => stream, Timing));
+        await Eventually(() => !stream.Followed.IsEmpty);
+        stream.Followed.ShouldAllBe(chain => chain.Stamp.Feed == "cboe" && chain.Underlying == "SPY");
     }
 
     [Fact]
@@ -79,6 +156,9 @@ public sealed class FeedRunnerTests : IAsyncDisposable
         second.Connections.ShouldBeEmpty();
     }
 
+    // 11:00 New York on the Tuesday.
+    private void InSession() => _time.SetUtcNow(new DateTimeOffset(2026, 6, 30, 15, 0, 0, TimeSpan.Zero));
+
     private static Task<FakeSocketServer> Words() => FakeSocketServer.StartAsync(Say);
 
     // Subscribed, and then a print every few milliseconds until the client leaves.
@@ -99,16 +179,27 @@ public sealed class FeedRunnerTests : IAsyncDisposable
 
     private void Start(params FeedEntry[] entries)
     {
-        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<TimeProvider>(_time).AddSingleton<FeedMetrics>().AddOptions<TapeOptions>().Services.BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<TimeProvider>(_time).AddSingleton<FeedMetrics>().AddOptions<TapeOptions>().Services
+            .AddSingleton(Options.Create(_stream)).AddSingleton(new JitterSeed(1)).AddSingleton<ILogger<FeedRunner>>(_log).BuildServiceProvider();
+        var relay = new ChainRelay(_published);
         var options = new IngestionOptions { Symbols = ["SPY"] };
         IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, LivePlan.Slots(entry.Capabilities, ["SPY"])))];
         var director = new FeedDirector(offers, new ChoiceRules(1, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)), _time, services.GetRequiredService<FeedMetrics>(), NullLogger<FeedDirector>.Instance);
         _running.Add(director.Run(_stop.Token));
         foreach (var entry in entries)
         {
-            var runner = new FeedRunner(entry, ["SPY"], director.Seat(entry.Feed), options, "live", _published, services);
+            var runner = new FeedRunner(entry, ["SPY"], director.Seat(entry.Feed), options, "live", relay, services);
             _running.Add(runner.Run(_stop.Token));
         }
+    }
+
+    /// <summary>A feed of chains: a new one at every question.</summary>
+    private sealed class OneChain(OptionChainSnapshot chain) : IChainSource
+    {
+        public string Name => "cboe";
+
+        public Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken) =>
+            Task.FromResult<PollOutcome>(new PollOutcome.Fresh([chain with { Stamp = chain.Stamp with { Feed = Name } }]));
     }
 
     private async Task Tick()

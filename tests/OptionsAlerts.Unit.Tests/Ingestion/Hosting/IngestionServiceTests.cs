@@ -7,9 +7,11 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Ingestion.Simulated;
+using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.ServiceDefaults.Messaging;
 using OptionsAlerts.Unit.Tests.Ingestion.Formats;
 using Shouldly;
@@ -139,6 +141,36 @@ public sealed class IngestionServiceTests
     {
         using var host = Builder(("Run:Clock", "Market"), ("urls", "http://0.0.0.0:8080"), ("Service:GrpcPort", "8091"), ("AlertEngine:ApiKey", "0123456789abcdef")).Build();
         host.Services.GetRequiredService<IOptions<IngestionOptions>>().Value.ApiKey.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("false", true)]
+    public void a_sandbox_has_no_trades(string sandbox, bool trades)
+    {
+        using var host = Builder(("Ingestion:Tradier:Sandbox", sandbox)).Build();
+        FeedCatalogue.Of(FeedName.Tradier).Under(host.Services).HasFlag(FeedCapabilities.Trades).ShouldBe(trades);
+    }
+
+    [Fact]
+    public void a_setting_of_the_streams_reaches_their_policy()
+    {
+        using var host = Builder(("Ingestion:Stream:PingIntervalSeconds", "7"), ("Ingestion:Stream:MaxMessageMegabytes", "2")).Build();
+        var policy = host.Services.GetRequiredService<IOptions<StreamOptions>>().Value.Policy(TimeSpan.FromSeconds(900));
+        policy.ShouldBe(new StreamPolicy { PingInterval = TimeSpan.FromSeconds(7), MaxMessageBytes = 2 * 1024 * 1024, Delay = TimeSpan.FromSeconds(900) });
+    }
+
+    [Fact]
+    public void live_feeds_jitter_differs_by_process_unless_a_seed_is_named()
+    {
+        Seed().ShouldNotBe(Seed());
+        Seed(("Ingestion:Seed", "42")).ShouldBe(42);
+
+        static int Seed(params (string Key, string Value)[] settings)
+        {
+            using var host = Builder([("Ingestion:Feeds:0", "Cboe"), .. settings]).Build();
+            return host.Services.GetRequiredService<JitterSeed>().Value;
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using OptionsAlerts.Contracts.MarketData;
@@ -7,10 +8,15 @@ using OptionsAlerts.Ingestion.Tape;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Hosting;
 
-/// <summary>A feed whose stream takes words: <c>ok</c> subscribes, a number is a print of one contract of SPY at that price, at the time of the clock.</summary>
-internal sealed class WordFeed(string name, Uri address, TimeProvider time) : IStreamSource
+/// <summary>A feed whose stream takes words: <c>ok</c> subscribes, a number is a print of one contract of SPY at that price, at the time of the clock, <c>max_connections</c> ends it.</summary>
+internal sealed class WordFeed(string name, Uri address, TimeProvider time) : IStreamSource, IChainFollower
 {
     public string Name => name;
+
+    /// <summary>The chains that it was given.</summary>
+    public ConcurrentQueue<OptionChainSnapshot> Followed { get; } = new();
+
+    public void Follow(OptionChainSnapshot chain) => Followed.Enqueue(chain);
 
     public Task<StreamPreparation> Prepare(ITape tape, CancellationToken cancellationToken) =>
         Task.FromResult<StreamPreparation>(new StreamPreparation.Ready(address, new Dictionary<string, string>(StringComparer.Ordinal), new Conversation(tape, time)));
@@ -24,6 +30,7 @@ internal sealed class WordFeed(string name, Uri address, TimeProvider time) : IS
 
         public StreamVerdict Message(ReadOnlySpan<byte> message, bool binary, IStreamOutbox outbox)
         {
+            if (message.SequenceEqual("max_connections"u8)) return new StreamVerdict(_state, new StreamEnd(StreamEndKind.TooManyConnections, "max_connections"));
             if (!double.TryParse(Encoding.UTF8.GetString(message), CultureInfo.InvariantCulture, out var price)) return new StreamVerdict(_state = StreamState.Subscribed);
             var micros = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             tape.Trade(new TapeTrade(tape.Contract("SPY260717C00600000"u8), micros, price, 1, 1, ++_sequence, 0, TradeFlags.None));

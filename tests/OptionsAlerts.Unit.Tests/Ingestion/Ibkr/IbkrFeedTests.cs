@@ -4,6 +4,7 @@ using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Ingestion.Ibkr;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
@@ -60,7 +61,7 @@ public sealed partial class IbkrFeedTests : IAsyncLifetime
         var options = new IbkrOptions { Port = port ?? _tws.Port, MaxLines = 9, MessagesPerSecond = 50 };
         change?.Invoke(options);
         var feed = new IbkrFeed(Options.Create(options), _time);
-        _link = new IbkrLink(feed, RecordingPublisher.Metrics(), _time, _log);
+        _link = new IbkrLink(feed, new JitterSeed(0), RecordingPublisher.Metrics(), _time, _log);
         _ = _link.StartAsync(Token);
         return feed;
     }

@@ -93,6 +93,7 @@ public sealed class PolygonConversationTests : IStreamOutbox
         _watch.Take(Chain(600), new DateOnly(2026, 6, 30));
         Hear("other", "");
         Hear("error", "not authorized").End.ShouldBeNull();
+        _tape.Reasons.ShouldBe(["quotes_refused"]);
         var sent = _sent.Count;
         _watch.Take(Chain(602), new DateOnly(2026, 6, 30));
         Say($"[{Trade(1)}]").ShouldBe(new StreamVerdict(StreamState.Live));

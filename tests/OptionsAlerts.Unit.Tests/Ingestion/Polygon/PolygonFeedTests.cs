@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -71,14 +72,35 @@ public sealed class PolygonFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_next_page_at_another_host_is_not_asked_for()
+    public async Task a_next_page_at_another_host_is_asked_for_at_the_configured_one()
     {
         ServeLadder(300);
         await using var elsewhere = await FakePolygon.StartAsync();
         _polygon.NextPagesAt = elsewhere.Address;
         _polygon.MaxPage = 10;
-        Reason(await Feed().GetChain("SPY", Token)).ShouldBe("a page of SPY at another host: not asked for");
+        Message<OptionChainSnapshot>(await Feed().GetChain("SPY", Token)).Contracts.Count.ShouldBe(180);
         elsewhere.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("https://api.massive.com/v3/snapshot/options/SPY?cursor=a%2Fb", "https://api.polygon.io/v3/snapshot/options/SPY?cursor=a%2Fb")]
+    [InlineData("/v3/x?cursor=1", "https://api.polygon.io/v3/x?cursor=1")]
+    [InlineData("//elsewhere.example/v3/x", "https://api.polygon.io/v3/x")]
+    [InlineData("https://user:word@api.massive.com//elsewhere.example/x?c=1", "https://api.polygon.io//elsewhere.example/x?c=1")]
+    [InlineData("ftp://api.polygon.io/x", null)]
+    public void the_key_goes_to_the_configured_host_whatever_a_next_page_says(string next, string? asked)
+    {
+        var api = new PolygonApi(new FeedHttp(_http, new HttpLimits(TimeSpan.FromSeconds(1), 1), _time), Options.Create(new PolygonOptions()));
+        (api.Next(next)?.AbsoluteUri).ShouldBe(asked);
+    }
+
+    [Theory]
+    [InlineData(null, "T,A,AM,Q")]
+    [InlineData("AM", "AM")]
+    public void the_channels_that_a_configuration_names_stand_in_the_place_of_all(string? named, string asked)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(named is null ? [] : [new("Channels:0", named)]).Build();
+        string.Join(',', (configuration.Get<PolygonOptions>() ?? new PolygonOptions()).Asked()).ShouldBe(asked);
     }
 
     [Fact]

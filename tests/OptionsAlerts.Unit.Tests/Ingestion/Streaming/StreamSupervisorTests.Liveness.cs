@@ -18,14 +18,14 @@ public sealed partial class StreamSupervisorTests
         _reports.Ends[0].ShouldBe("no market data in session for 120 s");
         (_time.GetUtcNow() - since).TotalSeconds.ShouldBeInRange(121, 140);
         await Until(() => _server.Connections.Count == 2);
-        _tape.Gaps.ShouldBe(1);
+        _tape.Gaps.ShouldBe(2);
     }
 
     [Fact]
     public async Task what_the_stream_reports_makes_the_feed_stale_and_well_again()
     {
         Policy = Patient with { StaleAfter = TimeSpan.FromSeconds(120) };
-        var health = new FeedHealth([StreamSupervisor.Source], Policy.StaleAfter, Policy.Delay);
+        var health = new FeedHealth([StreamSupervisor.Source], new SilenceLimits(Policy.StaleAfter), Policy.Delay);
         var seen = 0;
         var states = new List<string>();
         Start();
@@ -105,7 +105,7 @@ public sealed partial class StreamSupervisorTests
         await Until(() => _tape.Spots.Count == 2);
         _reports.Ends[0].ShouldStartWith("the connection broke off (");
         _tape.Spots.Select(spot => spot.Spot).ShouldBe([1, 2]);
-        _tape.Gaps.ShouldBe(1);
+        _tape.Gaps.ShouldBe(2);
     }
 
     [Fact]

@@ -225,8 +225,9 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_gap_is_marked_after_data_has_flowed_and_only_then()
+    public async Task out_of_session_a_gap_is_marked_before_every_connection_after_data_has_flowed()
     {
+        _time.Advance(TimeSpan.FromHours(8));
         _server.Script = async (connection, token) =>
         {
             var number = _server.Connections.Count;
@@ -236,11 +237,75 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
             await connection.Silence(token);
         };
         Start();
-        foreach (var (connection, gaps) in new[] { (1, 0), (2, 0), (3, 1), (4, 1), (5, 2) })
+        foreach (var (connection, gaps) in new[] { (1, 0), (2, 0), (3, 1), (4, 2), (5, 3) })
         {
             await Until(() => _server.Connections.Count == connection);
             _tape.Gaps.ShouldBe(gaps);
         }
+    }
+
+    [Fact]
+    public async Task in_session_a_gap_is_marked_before_every_connection_and_none_where_there_is_no_connection()
+    {
+        _protocol.Instead.Enqueue(new StreamPreparation.NotNow(new StreamEnd(StreamEndKind.Broken, "no session")));
+        _server.Script = async (connection, token) =>
+        {
+            await Play(connection, token, "in", "ok");
+            if (_server.Connections.Count < 2) connection.Abort();
+            await connection.Silence(token);
+        };
+        Start();
+        await IsWaiting(1);
+        _tape.Gaps.ShouldBe(0);
+        await Until(() => _server.Connections.Count == 2);
+        _tape.Gaps.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(8, true)]
+    public async Task after_an_end_a_mere_subscription_is_worth_nothing_in_session(int hours, bool isWorth)
+    {
+        _time.Advance(TimeSpan.FromHours(hours));
+        _server.Script = async (connection, token) =>
+        {
+            var number = _server.Connections.Count;
+            await Play(connection, token, "in", "ok");
+            if (number == 1) await connection.CloseWith(1000, "", token);
+            await connection.Silence(token);
+        };
+        Start();
+        await IsWaiting(1);
+        var before = _reports.Outcomes.Count;
+        await Until(() => _server.Connections.Count == 2);
+        await Wait(() => _supervisor.Statistics.Now().State == StreamState.Subscribed);
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        if (isWorth) await Wait(() => _reports.Outcomes.Count > before);
+        _reports.Outcomes.Skip(before).Any(outcome => outcome is PollOutcome.Unchanged).ShouldBe(isWorth);
+        await _server.Connections[1].SendText("1", TestContext.Current.CancellationToken);
+        await Until(() => _reports.Outcomes.Any(outcome => outcome is PollOutcome.Fresh), secondsAStep: 5);
+        await Until(() => _reports.Outcomes[^1] is PollOutcome.Unchanged, secondsAStep: 5);
+    }
+
+    [Fact]
+    public async Task a_goodbye_for_a_violated_policy_is_that_of_another_connection()
+    {
+        _server.Script = async (connection, token) =>
+        {
+            await Play(connection, token, "in", "ok");
+            await connection.CloseWith(1008, "one at a time", token);
+        };
+        Start();
+        await IsWaiting(1);
+        _reports.Outcomes[^1].ShouldBe(new PollOutcome.Unavailable("closed by the server with 1008 (one at a time)") { IsLasting = true });
+        _time.Advance(TimeSpan.FromSeconds(149));
+        _server.Connections.Count.ShouldBe(1);
+        await Until(() => _server.Connections.Count == 2);
     }
 
     [Fact]

@@ -136,6 +136,6 @@ public sealed class TradierRefusalTests : IAsyncLifetime
     {
         using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<FeedMetrics>().AddTradier()
             .AddSingleton(Options.Create(new TradierOptions { Sandbox = sandbox })).AddSingleton(Options.Create(new OptionsAlerts.Ingestion.IngestionOptions())).BuildServiceProvider();
-        services.GetRequiredService<TradierFeed>().GetType().ShouldBe(type);
+        TradierFeed.Create(services).GetType().ShouldBe(type);
     }
 }

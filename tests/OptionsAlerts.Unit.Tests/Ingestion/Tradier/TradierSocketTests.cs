@@ -76,7 +76,7 @@ public sealed class TradierSocketTests : IAsyncLifetime
         Start();
         await Until(() => _tape.Trades.Count >= 6);
         _tape.Trades.Select(trade => trade.Sequence).ShouldBe([1, 2, 3, 1, 2, 3]);
-        _tape.Gaps.ShouldBe(1);
+        _tape.Gaps.ShouldBe(2);
         Fake.Sockets.Connections.Select(connection => connection.Received[0].Text[..61]).Distinct().Count().ShouldBe(2);
         _reports.Outcomes.ShouldContain(outcome => outcome is PollOutcome.Fresh);
     }

@@ -89,7 +89,7 @@ public sealed class TradierStreamTests : IAsyncLifetime
     {
         var feed = await Open();
         Fake.ServeChain("SPY", "2026-07-02", Chain(Option("SPY260702C00601000"), Option("SPY260702C00602000", quoted: 1782830030000)));
-        (await feed.GetChain("SPY", Token)).ShouldBeOfType<PollOutcome.Fresh>();
+        feed.Follow((await feed.GetChain("SPY", Token)).ShouldBeOfType<PollOutcome.Fresh>().Messages.OfType<OptionChainSnapshot>().Single());
         Say(Sale());
         Say(Sale(seq: "352343"));
         _outbox.Sent.Count.ShouldBe(2);
@@ -261,6 +261,26 @@ public sealed class TradierStreamTests : IAsyncLifetime
         _stand.Time.Advance(TimeSpan.FromDays(1));
         (await feed.Prepare(_tape, Token)).ShouldBeOfType<StreamPreparation.Ready>().Conversation.Opened(_outbox);
         SymbolsOf(_outbox.Sent[1]).ShouldBe(["SPY", "SPY260702C00601000"]);
+    }
+
+    [Fact]
+    public async Task what_a_connection_reads_for_itself_is_news_to_the_next_poll_all_the_same()
+    {
+        var feed = await Open();
+        (await feed.GetChain("SPY", Token)).ShouldBeOfType<PollOutcome.Fresh>();
+        (await feed.GetChain("SPY", Token)).ShouldBeOfType<PollOutcome.Unchanged>();
+    }
+
+    [Fact]
+    public async Task a_chain_of_another_feed_is_followed_and_none_is_asked_for()
+    {
+        var theirs = (await _stand.Feed().GetChain("SPY", Token)).ShouldBeOfType<PollOutcome.Fresh>().Messages.OfType<OptionChainSnapshot>().Single();
+        var feed = _stand.Streaming();
+        feed.Follow(theirs with { AsOf = _stand.Time.GetUtcNow() });
+        var asked = Fake.Requests.Count;
+        (await feed.Prepare(_tape, Token)).ShouldBeOfType<StreamPreparation.Ready>().Conversation.Opened(_outbox);
+        SymbolsOf(_outbox.Sent[0]).ShouldBe(["SPY", "SPY260630C00600000", "SPY260630P00600000", "SPY260702C00601000"]);
+        Fake.Requests.Skip(asked).ShouldBe(["POST v1/markets/events/session"]);
     }
 
     [Fact]

@@ -232,6 +232,6 @@ public sealed class YahooFeedTests : IAsyncLifetime
     {
         using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<FeedMetrics>().AddYahoo()
             .AddSingleton(Options.Create(new YahooOptions())).BuildServiceProvider();
-        services.GetRequiredService<YahooFeed>().Name.ShouldBe("yahoo");
+        YahooFeed.Create(services).Name.ShouldBe("yahoo");
     }
 }
