@@ -160,7 +160,10 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
     private async Task Drop(NpgsqlConnection connection, string runId, ArchivedDay day, CancellationToken cancellationToken)
     {
         var key = StreamKey.Day(runId, day.Day);
-        var archived = await _reader.Archive.LastPosition(runId, cancellationToken);
+        // The last step of all stands after the last event: where nothing but the archive is left, every step is in it.
+        var newest = await _reader.Archive.Newest(runId, cancellationToken);
+        var isAll = newest is not null && await _reader.Head(runId, cancellationToken) == (newest.Day, newest.Events);
+        var archived = isAll ? long.MaxValue : newest?.LastPosition ?? 0;
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, await Done(connection, runId, day, cancellationToken), cancellationToken))
         {
             string[] alerts = [.. page.Events.SelectMany(EventIds.About).Distinct().Select(id => StreamKey.Alert(runId, id))];
