@@ -121,7 +121,7 @@ public static class CboeQuoteTable
         {
             var index = names.FindIndex(from, candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (index >= 0) return index;
-            throw new InvalidFileException(rows.Place, $"the quote table's header lacks '{name}'{(from > 0 && from < names.Count ? $" after '{names[from]}'" : "")}");
+            throw new InvalidFileException(rows.Place, $"the quote table's header lacks '{name}'{(from > 0 && from < names.Count ? $" after '{Short(names[from])}'" : "")}");
         }
     }
 

@@ -83,6 +83,10 @@ public sealed class QuoteTableTests
     public void other_files_are_refused(string text, string why) => Should.Throw<InvalidFileException>(() => Read(text)).Why.ShouldContain(why);
 
     [Fact]
+    public void a_column_of_any_length_makes_no_long_reason() =>
+        Should.Throw<InvalidFileException>(() => Read($"a\nDate: 11 September 2024 at 12:37 GMT-4\nExpiration Date,Calls,{new string('x', 5_000)}\n")).Message.Length.ShouldBeLessThan(300);
+
+    [Fact]
     public void a_header_without_a_needed_column_is_refused_by_its_name() =>
         Should.Throw<InvalidFileException>(() => Read(Table("Date: 11 September 2024 at 12:37 GMT-4").Replace("Gamma", "Gama", StringComparison.Ordinal)))
             .Message.ShouldBe("table.csv line 4: the quote table's header lacks 'Gamma' after 'Calls'");
