@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace OptionsAlerts.AlertEngine.Log;
@@ -5,6 +6,7 @@ namespace OptionsAlerts.AlertEngine.Log;
 /// <summary>Where a run's log ends.</summary>
 /// <param name="Day">Its newest trading day.</param>
 /// <param name="Version">Events in that day's log.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct LogHead(DateOnly Day, long Version);
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Volume.Core;
@@ -76,6 +77,7 @@ public sealed class BatchOrder
         return feed;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct BatchMark(long Number, long AsOfTicks);
 
     private sealed class FeedOrder(string runId, string feed)

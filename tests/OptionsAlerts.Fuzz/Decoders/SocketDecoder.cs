@@ -42,7 +42,9 @@ internal sealed class SocketDecoder : IDecoder
                 var reading = reader.Next();
                 if (!reading.IsCompleted) throw new FuzzException("it waits though everything is there");
                 // Complete: nothing is waited for.
+#pragma warning disable VSTHRD002
                 var message = reading.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
                 if (message.Kind is ReadKind.Close or ReadKind.TooLarge) return (digest.Value, message.Kind == ReadKind.Close);
                 if (message.Length > MaxBytes) throw new FuzzException("a message is longer than the limit");
                 digest.Add(reader.Buffer.AsSpan(0, message.Length));

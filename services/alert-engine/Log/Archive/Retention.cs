@@ -162,7 +162,7 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
         var key = StreamKey.Day(runId, day.Day);
         // The last step of all stands after the last event: where nothing but the archive is left, every step is in it.
         var newest = await _reader.Archive.Newest(runId, cancellationToken);
-        var isAll = newest is not null && await _reader.Head(runId, cancellationToken) == (newest.Day, newest.Events);
+        var isAll = newest is not null && await _reader.Head(runId, cancellationToken) == new LogHead(newest.Day, newest.Events);
         var archived = isAll ? long.MaxValue : newest?.LastPosition ?? 0;
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, await Done(connection, runId, day, cancellationToken), cancellationToken))
         {
