@@ -1,4 +1,3 @@
-using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Integration.Tests.Infrastructure;

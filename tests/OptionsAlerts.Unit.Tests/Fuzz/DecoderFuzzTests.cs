@@ -1,5 +1,4 @@
 using OptionsAlerts.Fuzz.Decoders;
-using OptionsAlerts.Fuzz.Frames;
 using OptionsAlerts.Fuzz.Running;
 using Shouldly;
 

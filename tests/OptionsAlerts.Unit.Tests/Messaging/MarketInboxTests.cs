@@ -116,7 +116,7 @@ public sealed class MarketInboxTests
             OptionTradeBatch[] written = [.. sizes.Select((prints, i) => Batch(prints, i + 1))];
             foreach (var batch in written)
             {
-                inbox.Write(batch, CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+                inbox.Write(batch, CancellationToken.None).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
                 inbox.Bytes.ShouldBeLessThanOrEqualTo(capacity);
             }
 
