@@ -49,7 +49,14 @@ internal struct TradierEvent
     {
         read = new TradierEvent
         {
-            Price = double.NaN, Last = double.NaN, Bid = double.NaN, Ask = double.NaN, Size = double.NaN, Date = double.NaN, BidDate = double.NaN, AskDate = double.NaN,
+            Price = double.NaN,
+            Last = double.NaN,
+            Bid = double.NaN,
+            Ask = double.NaN,
+            Size = double.NaN,
+            Date = double.NaN,
+            BidDate = double.NaN,
+            AskDate = double.NaN,
             Sequence = double.NaN,
         };
         try

@@ -30,7 +30,9 @@ internal static class LoadCommands
         var seconds = Count("--seconds", "How long each load lasts.", 60, 1, 600);
         var rates = new Option<int[]>("--rates")
         {
-            Description = "Trades a second of the loads; default 100000 250000 1000000.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100_000, 250_000, 1_000_000],
+            Description = "Trades a second of the loads; default 100000 250000 1000000.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [100_000, 250_000, 1_000_000],
         };
         var shapes = new Option<TapeShape[]>("--shapes") { Description = "How trades travel; default all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<TapeShape>() };
         var bytes = new Option<bool>("--no-socket") { Description = "Give the frames to the decoder, without a socket before it." };

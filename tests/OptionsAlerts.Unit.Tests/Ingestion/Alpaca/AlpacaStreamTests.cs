@@ -45,7 +45,11 @@ public sealed class AlpacaStreamTests : IAsyncLifetime
         new FeedHttp(_http, new HttpLimits(TimeSpan.FromSeconds(5), 1024 * 1024), _time),
         Options.Create(new AlpacaOptions
         {
-            ApiKey = FakeAlpaca.Key, Secret = secret, RestUrl = _alpaca.Server.HttpAddress, TradingUrl = _alpaca.Server.HttpAddress, StreamUrl = _alpaca.StreamUrl,
+            ApiKey = FakeAlpaca.Key,
+            Secret = secret,
+            RestUrl = _alpaca.Server.HttpAddress,
+            TradingUrl = _alpaca.Server.HttpAddress,
+            StreamUrl = _alpaca.StreamUrl,
         }),
         RecordingPublisher.Metrics(),
         _time,

@@ -243,7 +243,12 @@ public abstract class StreamFeedContract : IAsyncLifetime
         var patience = TimeSpan.FromDays(1);
         var policy = new StreamPolicy
         {
-            PrepareTimeout = patience, ConnectTimeout = patience, AuthTimeout = patience, SubscribeTimeout = patience, SendTimeout = patience, StaleAfter = patience,
+            PrepareTimeout = patience,
+            ConnectTimeout = patience,
+            AuthTimeout = patience,
+            SubscribeTimeout = patience,
+            SendTimeout = patience,
+            StaleAfter = patience,
         };
         _supervisor = new StreamSupervisor("contract", policy, _reports, Time, 1, _log);
         _running = _supervisor.Run(Feed(secret ?? Secret), Tape, _stop.Token);

@@ -14,7 +14,10 @@ public sealed class FeedOutletTests
 
     private UnderlyingQuote Quote(string feed, double spot, int secondsOld = 0) => new()
     {
-        Stamp = new MarketStamp { RunId = "", Feed = feed }, AsOf = _time.GetUtcNow().AddSeconds(-secondsOld), Underlying = "SPY", Spot = spot,
+        Stamp = new MarketStamp { RunId = "", Feed = feed },
+        AsOf = _time.GetUtcNow().AddSeconds(-secondsOld),
+        Underlying = "SPY",
+        Spot = spot,
     };
 
     [Fact]

@@ -15,7 +15,12 @@ public sealed class TradierSocketTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
     private static readonly StreamPolicy Policy = new()
     {
-        PrepareTimeout = Patience, ConnectTimeout = Patience, AuthTimeout = Patience, SubscribeTimeout = Patience, SendTimeout = Patience, StaleAfter = Patience,
+        PrepareTimeout = Patience,
+        ConnectTimeout = Patience,
+        AuthTimeout = Patience,
+        SubscribeTimeout = Patience,
+        SendTimeout = Patience,
+        StaleAfter = Patience,
     };
 
     private readonly KeptTape _tape = new("SPY");
