@@ -77,7 +77,8 @@ internal sealed class RabbitMqEndpoints(IRabbitMqBusFactoryConfigurator bus, Ref
             hash.ExchangeType = "x-consistent-hash";
             // The weight of this queue's share.
             hash.RoutingKey = "1";
-            foreach (var message in messages) hash.Bind(Exchange.GetMessageName(message));
+            // An exchange bound to another would be of the other's type by default.
+            foreach (var message in messages) hash.Bind(Exchange.GetMessageName(message), static source => source.ExchangeType = "fanout");
         });
     }
 }

@@ -93,7 +93,7 @@ internal sealed class MarketBus : IAsyncDisposable
     private async Task Start()
     {
         await _host.StartAsync(TestContext.Current.CancellationToken);
-        await Publisher.WhenReady(TestContext.Current.CancellationToken);
+        await Publisher.WhenReady(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     private Task Take(IMarketMessage message)
