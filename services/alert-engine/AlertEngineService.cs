@@ -9,8 +9,8 @@ using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.ServiceDefaults.Configuration;
-using OptionsAlerts.ServiceDefaults.Grpc;
 using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.ServiceDefaults.Grpc;
 using OptionsAlerts.ServiceDefaults.Messaging;
 using OptionsAlerts.ServiceDefaults.Run;
 
