@@ -17,7 +17,7 @@ internal sealed partial class EngineJournal(
 {
     // A snapshot is due after 2,000 events, and later where it is large, so that what it costs stays a small part of what the events themselves cost.
     private const int SnapshotEvery = 2_000;
-    private const int SnapshotCharactersPerEvent = 250;
+    private const int SnapshotBytesPerEvent = 250;
 
     private readonly DecisionLog _log = new(database.Source, run.Value.Id);
     private readonly LogReader _reader = new(database.Source);
@@ -117,7 +117,7 @@ internal sealed partial class EngineJournal(
         _versionOfSnapshot = _version;
         try
         {
-            _eventsToSnapshot = Math.Max(SnapshotEvery, await _snapshots.Save(_runId, _state, _version, cancellationToken) / SnapshotCharactersPerEvent);
+            _eventsToSnapshot = Math.Max(SnapshotEvery, await _snapshots.Save(_runId, _state, _version, cancellationToken) / SnapshotBytesPerEvent);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -35,7 +35,7 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
     public static AlpacaFeed Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<AlpacaOptions>>();
-        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        var limits = options.Value.Limits();
         return ActivatorUtilities.CreateInstance<AlpacaFeed>(services, services.GetFeedHttp(FeedName, limits), options);
     }
 
@@ -93,10 +93,10 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
 
     private PollOutcome Take(string symbol, AlpacaSnapshots snapshots, ulong hash, double? spot)
     {
-        var asOf = snapshots.AsOf ?? time.GetUtcNow().AddSeconds(-_options.DelaySeconds);
+        var asOf = snapshots.AsOf ?? time.GetUtcNow().AddSeconds(-_options.DelayOf());
         if (_last.TryGetValue(symbol, out var last) && (asOf <= last.AsOf || hash == last.Hash))
             return new PollOutcome.Unchanged(string.Create(CultureInfo.InvariantCulture, $"still the chain of {last.AsOf:yyyy-MM-dd HH:mm:ss} UTC"));
-        if (snapshots.Build(symbol, spot, Stamp(_options.DelaySeconds), asOf) is not { Contracts.Count: > 0 } chain)
+        if (snapshots.Build(symbol, spot, Stamp(_options.DelayOf()), asOf) is not { Contracts.Count: > 0 } chain)
             return new PollOutcome.Unavailable($"chain of {symbol}: it holds no contract");
         chain.Validate();
         Count(symbol, chain, snapshots);

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Http;
+using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion.Alpaca;
 
@@ -14,7 +16,7 @@ public enum AlpacaDataFeed
 }
 
 /// <summary>Alpaca. Section <c>Ingestion:Alpaca</c>. A key and its secret are needed, of a paper or a live account.</summary>
-public sealed class AlpacaOptions : IValidatableObject
+public sealed class AlpacaOptions() : HttpFeedOptions(Section)
 {
     public const string Section = "Ingestion:Alpaca";
 
@@ -55,49 +57,24 @@ public sealed class AlpacaOptions : IValidatableObject
     [Range(1, 500)]
     public int MaxPages { get; set; } = 60;
 
-    /// <summary>Seconds one request may take from its start to the body's last byte. Default 30.</summary>
-    [Range(1, 300)]
-    public double TimeoutSeconds { get; set; } = 30;
-
-    /// <summary>The largest body taken, unpacked, in MiB; a page of 1,000 contracts is below 1. Default 16.</summary>
-    [Range(1, 64)]
-    public int MaxBodyMegabytes { get; set; } = 16;
-
-    /// <summary>Seconds between two readings of an underlying's spot. Default 15.</summary>
-    [Range(1, 3600)]
-    public int QuoteIntervalSeconds { get; set; } = 15;
-
-    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
-    [Range(1, 600)]
-    public double FirstBackoffSeconds { get; set; } = 4;
-
-    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
-    [Range(1, 3600)]
-    public double MaxBackoffSeconds { get; set; } = 300;
-
-    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 600.</summary>
-    [Range(30, 7200)]
-    public int StaleAfterSeconds { get; set; } = 600;
-
     /// <summary>How much later than the market the feed speaks by nature, in seconds.</summary>
-    public int DelaySeconds => Feed == AlpacaDataFeed.Indicative ? 900 : 0;
+    public override int DelayOf() => Feed == AlpacaDataFeed.Indicative ? 900 : 0;
 
     /// <summary>The feed's name in addresses.</summary>
     public string FeedPath => Feed == AlpacaDataFeed.Opra ? "opra" : "indicative";
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!FeedHttp.IsAllowed(RestUrl)) yield return new ValidationResult($"{Section}:RestUrl must be an https address (http only on a loopback address).", [nameof(RestUrl)]);
         if (!FeedHttp.IsAllowed(TradingUrl)) yield return new ValidationResult($"{Section}:TradingUrl must be an https address (http only on a loopback address).", [nameof(TradingUrl)]);
-        if (!StreamUrl.IsAbsoluteUri || !(StreamUrl.Scheme == Uri.UriSchemeWss || (StreamUrl.Scheme == Uri.UriSchemeWs && StreamUrl.IsLoopback)))
+        if (!WebSocketStream.IsAllowed(StreamUrl))
             yield return new ValidationResult($"{Section}:StreamUrl must be a wss address (ws only on a loopback address).", [nameof(StreamUrl)]);
         if (!IsHeader(ApiKey)) yield return new ValidationResult($"{Section}:ApiKey holds characters that no key has.", [nameof(ApiKey)]);
         if (!IsHeader(Secret)) yield return new ValidationResult($"{Section}:Secret holds characters that no secret has.", [nameof(Secret)]);
         if (string.IsNullOrEmpty(ApiKey) != string.IsNullOrEmpty(Secret))
             yield return new ValidationResult($"{Section}:ApiKey and {Section}:Secret go together.", [nameof(Secret)]);
-        if (MaxBackoffSeconds < FirstBackoffSeconds)
-            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
+        foreach (var problem in base.Validate(validationContext)) yield return problem;
     }
 
     private static bool IsHeader(string? text) => text is null || !text.AsSpan().ContainsAnyExceptInRange('!', '~');

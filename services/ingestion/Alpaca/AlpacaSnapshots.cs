@@ -31,16 +31,8 @@ internal sealed class AlpacaSnapshots(IReadOnlyDictionary<OccSymbol, AlpacaContr
         return AlpacaPages.Next(root, where);
     });
 
-    /// <summary>The chain; null where no page had a contract.</summary>
-    public OptionChainSnapshot? Build(string underlying, double? spot, MarketStamp stamp, DateTimeOffset asOf) => _chain.Count == 0 ? null : new OptionChainSnapshot
-    {
-        Stamp = stamp,
-        AsOf = asOf,
-        Underlying = underlying,
-        Spot = spot,
-        Contracts = _chain.Build(underlying),
-        Excluded = _chain.Excluded.ToDictionary(),
-    };
+    /// <summary>The chain; null where no page had a contract of the underlying.</summary>
+    public OptionChainSnapshot? Build(string underlying, double? spot, MarketStamp stamp, DateTimeOffset asOf) => _chain.Finish(underlying, spot, asOf, stamp)?.Snapshot;
 
     private void Take(string name, JsonElement snapshot)
     {

@@ -33,7 +33,7 @@ public sealed class CboeFeed(FeedHttp http, IOptions<CboeOptions> options, FeedM
     public static CboeFeed Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CboeOptions>>();
-        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        var limits = options.Value.Limits();
         return ActivatorUtilities.CreateInstance<CboeFeed>(services, services.GetFeedHttp(FeedName, limits), options);
     }
 

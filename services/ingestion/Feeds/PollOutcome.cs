@@ -22,6 +22,9 @@ public abstract record PollOutcome
     {
         /// <summary>True where the next try is minutes away: there is no waiting for further failures then.</summary>
         public bool IsLasting { get; init; }
+
+        /// <summary>True where it was given up for having had nothing new in session for too long: it is stale, by its own clock.</summary>
+        public bool IsSilent { get; init; }
     }
 
     /// <summary>The provider does not have this, and asking again soon will not change it.</summary>

@@ -47,6 +47,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     private bool _isStandingBy;
     private bool _isDone;
     private bool _isBlocked;
+    private bool _isSilent;
 
     /// <summary>Why it has no answer; null where it has one.</summary>
     public string? Problem { get; private set; }
@@ -62,7 +63,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
             PollOutcome.Rejected rejected => (rejected.Reason, false, true),
             _ => ((string?)null, false, false),
         };
-        _isBlocked = outcome is PollOutcome.Unavailable { IsLasting: true };
+        (_isBlocked, _isSilent) = outcome is PollOutcome.Unavailable none ? (none.IsLasting, none.IsSilent) : (false, false);
         _hasAnswered |= outcome is PollOutcome.Fresh or PollOutcome.Unchanged or PollOutcome.Unknown;
         if (outcome is PollOutcome.Fresh) _lastFresh = now;
     }
@@ -71,7 +72,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     public void StandBy()
     {
         if (_isDone) return;
-        (_asked, _lastFresh, Problem, _hasAnswered, _isGone, _isRejected, _isBlocked, _isStandingBy) = (null, null, null, false, false, false, false, true);
+        (_asked, _lastFresh, Problem, _hasAnswered, _isGone, _isRejected, _isBlocked, _isSilent, _isStandingBy) = (null, null, null, false, false, false, false, false, true);
     }
 
     /// <summary>It is not asked again, because what it was wanted for is there.</summary>
@@ -83,7 +84,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
         if (_isStandingBy) return SourceState.StandingBy;
         if (_isRejected) return SourceState.Rejected;
         if (_isGone) return SourceState.Unknown;
-        if (IsSilent(now)) return SourceState.Stale;
+        if (_isSilent || IsSilent(now)) return SourceState.Stale;
         if (Problem is not null) return _isBlocked ? SourceState.Blocked : SourceState.Unavailable;
         return _hasAnswered ? SourceState.Healthy : SourceState.Unasked;
     }

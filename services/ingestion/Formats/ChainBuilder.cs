@@ -8,6 +8,8 @@ namespace OptionsAlerts.Ingestion.Formats;
 internal sealed class ChainBuilder
 {
     private const double LargestCount = 1e12;
+    private const double MostVolatility = 50;
+    private const double MostGamma = 100;
     private const int UsualShares = 100;
     private const int MostShares = 1_000_000;
 
@@ -85,6 +87,47 @@ internal sealed class ChainBuilder
         }
 
         return Columns([.. kept]);
+    }
+
+    /// <summary>The chain as a message with a provisional stamp; null where it holds no contract of the underlying.</summary>
+    public ParsedChain? Finish(string underlying, double? spot, DateTimeOffset asOf, MarketStamp stamp)
+    {
+        // Built first: it counts the rows of foreign roots.
+        var contracts = Build(underlying);
+        if (contracts.Count == 0) return null;
+        var snapshot = new OptionChainSnapshot
+        {
+            Stamp = stamp,
+            AsOf = asOf,
+            Underlying = underlying,
+            Spot = spot,
+            Contracts = contracts,
+            Excluded = Excluded.ToDictionary(),
+        };
+        return new ParsedChain(snapshot, ExchangeTime.Date(asOf), Repaired.ToDictionary());
+    }
+
+    /// <summary>A vendor's greeks where they can be an option's; one that cannot be right makes the other no better, and both are dropped and counted.</summary>
+    public (double? Delta, double? Gamma) Greeks(OptionRight right, double? delta, double? gamma)
+    {
+        if (delta is null && gamma is null)
+        {
+            Repaired.Add(RowReason.NoGreeks);
+            return (null, null);
+        }
+
+        var possible = right == OptionRight.Call ? delta is null or (>= 0 and <= 1) : delta is null or (>= -1 and <= 0);
+        if (possible && (gamma is null or (>= 0 and < MostGamma))) return (delta, gamma);
+        Repaired.Add(RowReason.BadGreeks);
+        return (null, null);
+    }
+
+    /// <summary>A vendor's volatility where it can be one; zero is how some write none, anything else is counted.</summary>
+    public double? Volatility(double? volatility)
+    {
+        if (volatility is null or (> 0 and <= MostVolatility)) return volatility;
+        if (volatility != 0) Repaired.Add(RowReason.BadVolatility);
+        return null;
     }
 
     private ChainColumns Columns(int[] rows) => new()

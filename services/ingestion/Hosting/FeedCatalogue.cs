@@ -14,21 +14,18 @@ namespace OptionsAlerts.Ingestion.Hosting;
 /// <summary>Every live feed there is: the one place that knows them all.</summary>
 public static class FeedCatalogue
 {
-    // TWS says line by line whether data is delayed: the later is allowed for.
-    private const int IbkrDelay = 900;
-
     public static readonly IReadOnlyList<FeedEntry> All =
     [
         FeedEntry.Of<PolygonFeed>(
             FeedName.Polygon,
             PolygonFeed.Create,
-            Timing<PolygonOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelayOf(), options.QuoteIntervalSeconds)),
+            Timing<PolygonOptions>,
             chainsHaveSpot: true,
             new FeedKey("Ingestion:Polygon:ApiKey", "POLYGON_API_KEY")),
         FeedEntry.Of<TradierStreamingFeed>(
             FeedName.Tradier,
             TradierFeed.Create,
-            Timing<TradierOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelayOf(), options.QuoteIntervalSeconds)),
+            Timing<TradierOptions>,
             chainsHaveSpot: true,
             new FeedKey("Ingestion:Tradier:Token", "TRADIER_TOKEN")) with
         {
@@ -38,24 +35,24 @@ public static class FeedCatalogue
         FeedEntry.Of<AlpacaFeed>(
             FeedName.Alpaca,
             AlpacaFeed.Create,
-            Timing<AlpacaOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, options.DelaySeconds, options.QuoteIntervalSeconds)),
+            Timing<AlpacaOptions>,
             chainsHaveSpot: true,
             new FeedKey("Ingestion:Alpaca:ApiKey", "Ingestion__Alpaca__ApiKey"),
             new FeedKey("Ingestion:Alpaca:Secret", "Ingestion__Alpaca__Secret")),
         FeedEntry.Of<IbkrFeed>(
             FeedName.Ibkr,
             services => services.GetRequiredService<IbkrFeed>(),
-            Timing<IbkrOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, IbkrDelay, options.QuoteIntervalSeconds)),
+            Timing<IbkrOptions>,
             chainsHaveSpot: true),
         FeedEntry.Of<CboeFeed>(
             FeedName.Cboe,
             CboeFeed.Create,
-            Timing<CboeOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, Formats.CboeBody.DelaySeconds, options.QuoteIntervalSeconds)),
+            Timing<CboeOptions>,
             chainsHaveSpot: true),
         FeedEntry.Of<YahooFeed>(
             FeedName.Yahoo,
             YahooFeed.Create,
-            Timing<YahooOptions>(options => (options.FirstBackoffSeconds, options.MaxBackoffSeconds, options.StaleAfterSeconds, YahooFeed.DelaySeconds, options.QuoteIntervalSeconds)),
+            Timing<YahooOptions>,
             chainsHaveSpot: true),
     ];
 
@@ -74,11 +71,8 @@ public static class FeedCatalogue
         builder.Services.AddPolygon().AddTradier().AddFeedHttp(AlpacaFeed.FeedName).AddIbkr().AddFeedHttp(CboeFeed.FeedName).AddYahoo();
     }
 
-    private static Func<IServiceProvider, FeedTiming> Timing<TOptions>(Func<TOptions, (double FirstBackoff, double MaxBackoff, double StaleAfter, double Delay, double QuoteInterval)> seconds) where TOptions : class => services =>
-    {
-        var (first, most, stale, delay, quote) = seconds(Options<TOptions>(services));
-        return new FeedTiming(new PollPolicy(TimeSpan.FromSeconds(first), TimeSpan.FromSeconds(most), TimeSpan.FromSeconds(stale), TimeSpan.FromSeconds(delay)), TimeSpan.FromSeconds(quote));
-    };
+    private static FeedTiming Timing<TOptions>(IServiceProvider services) where TOptions : LiveFeedOptions =>
+        new(Options<TOptions>(services).Policy(), TimeSpan.FromSeconds(Options<TOptions>(services).QuoteIntervalSeconds));
 
     private static TOptions Options<TOptions>(IServiceProvider services) where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;
 }

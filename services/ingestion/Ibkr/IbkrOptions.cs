@@ -1,11 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Feeds;
 
 namespace OptionsAlerts.Ingestion.Ibkr;
 
 /// <summary>Interactive Brokers, through a TWS or Gateway that is logged in. Section <c>Ingestion:Ibkr</c>. Its socket takes no credentials: keep it on this machine or a private network.</summary>
-public sealed class IbkrOptions : IValidatableObject
+public sealed class IbkrOptions : LiveFeedOptions
 {
     public const string Section = "Ingestion:Ibkr";
+
+    /// <summary>Its spots are streamed: read every 5 s, stale after 5 min.</summary>
+    public IbkrOptions() : base(Section) =>
+        (QuoteIntervalSeconds, StaleAfterSeconds) = (5, 300);
 
     /// <summary>Where TWS or the Gateway runs. Default <c>127.0.0.1</c>.</summary>
     [Required]
@@ -39,27 +44,13 @@ public sealed class IbkrOptions : IValidatableObject
     [Range(0, 120)]
     public double FirstTickSeconds { get; set; } = 15;
 
-    /// <summary>Seconds between two readings of an underlying's spot. Default 5.</summary>
-    [Range(1, 3600)]
-    public int QuoteIntervalSeconds { get; set; } = 5;
-
-    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
-    [Range(1, 600)]
-    public double FirstBackoffSeconds { get; set; } = 4;
-
-    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
-    [Range(1, 3600)]
-    public double MaxBackoffSeconds { get; set; } = 300;
-
-    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 300.</summary>
-    [Range(30, 7200)]
-    public int StaleAfterSeconds { get; set; } = 300;
+    /// <summary>TWS says line by line whether data is delayed: the later is allowed for.</summary>
+    public override int DelayOf() => 900;
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Uri.CheckHostName(Host ?? "") == UriHostNameType.Unknown) yield return new ValidationResult($"{Section}:Host is no host name or address.", [nameof(Host)]);
-        if (MaxBackoffSeconds < FirstBackoffSeconds)
-            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
+        foreach (var problem in base.Validate(validationContext)) yield return problem;
     }
 }

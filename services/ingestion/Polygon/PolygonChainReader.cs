@@ -14,8 +14,6 @@ namespace OptionsAlerts.Ingestion.Polygon;
 /// <param name="today">The date in New York of the market that the data speaks of.</param>
 public sealed class PolygonChainReader(string underlying, DateOnly today)
 {
-    private const double MostVolatility = 50;
-
     private readonly ChainBuilder _chain = new();
     private readonly XxHash64 _content = new();
 
@@ -46,22 +44,7 @@ public sealed class PolygonChainReader(string underlying, DateOnly today)
     });
 
     /// <summary>The chain as a message with a provisional stamp; null where it holds no contract of the underlying.</summary>
-    public ParsedChain? Finish(DateTimeOffset asOf, MarketStamp stamp)
-    {
-        // Built first: it counts the rows of foreign roots.
-        var contracts = _chain.Build(underlying);
-        if (contracts.Count == 0) return null;
-        var snapshot = new OptionChainSnapshot
-        {
-            Stamp = stamp,
-            AsOf = asOf,
-            Underlying = underlying,
-            Spot = Spot,
-            Contracts = contracts,
-            Excluded = _chain.Excluded.ToDictionary(),
-        };
-        return new ParsedChain(snapshot, ExchangeTime.Date(asOf), _chain.Repaired.ToDictionary());
-    }
+    public ParsedChain? Finish(DateTimeOffset asOf, MarketStamp stamp) => _chain.Finish(underlying, Spot, asOf, stamp);
 
     private void Row(OccSymbol symbol, JsonElement row)
     {
@@ -71,39 +54,17 @@ public sealed class PolygonChainReader(string underlying, DateOnly today)
         Newest = EpochTime.Later(Newest, PolygonReader.Nanos(asset, "last_updated"));
         Spot ??= PolygonReader.Price(asset, "price") ?? PolygonReader.Price(asset, "value");
 
-        var (delta, gamma) = Greeks(symbol.Right, LooseJson.Member(row, "greeks"));
+        var greeks = LooseJson.Member(row, "greeks");
+        var (delta, gamma) = _chain.Greeks(symbol.Right, LooseJson.Number(greeks, "delta"), LooseJson.Number(greeks, "gamma"));
         var isToday = PolygonReader.Nanos(day, "last_updated") is { } updated && ExchangeTime.Date(updated) == today;
         _chain.Add(symbol, new ChainRow(
             LooseJson.Number(quote, "bid"),
             LooseJson.Number(quote, "ask"),
             LooseJson.Number(row, "open_interest"),
             isToday ? LooseJson.Number(day, "volume") : null,
-            Volatility(row),
+            _chain.Volatility(LooseJson.Number(row, "implied_volatility")),
             delta,
             gamma,
             LooseJson.Number(LooseJson.Member(row, "details"), "shares_per_contract")));
-    }
-
-    private (double? Delta, double? Gamma) Greeks(OptionRight right, JsonElement? greeks)
-    {
-        var (delta, gamma) = (LooseJson.Number(greeks, "delta"), LooseJson.Number(greeks, "gamma"));
-        if (delta is null && gamma is null)
-        {
-            _chain.Repaired.Add(RowReason.NoGreeks);
-            return (null, null);
-        }
-
-        var possible = right == OptionRight.Call ? delta is null or (>= 0 and <= 1) : delta is null or (>= -1 and <= 0);
-        if (possible && (gamma is null or (>= 0 and < 100))) return (delta, gamma);
-        _chain.Repaired.Add(RowReason.BadGreeks);
-        return (null, null);
-    }
-
-    private double? Volatility(JsonElement row)
-    {
-        var volatility = LooseJson.Number(row, "implied_volatility");
-        if (volatility is null or (> 0 and <= MostVolatility)) return volatility;
-        if (volatility != 0) _chain.Repaired.Add(RowReason.BadVolatility);
-        return null;
     }
 }

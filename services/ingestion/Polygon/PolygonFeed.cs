@@ -33,7 +33,7 @@ public sealed class PolygonFeed(
     public static PolygonFeed Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<PolygonOptions>>();
-        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        var limits = options.Value.Limits();
         var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
         return ActivatorUtilities.CreateInstance<PolygonFeed>(
             services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : LivePlan.DefaultSymbols);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Streaming;
 
@@ -7,9 +8,13 @@ namespace OptionsAlerts.Ingestion.Polygon;
 /// <summary>
 /// Polygon.io, which is Massive.com now: the whole option tape, chains, spots, VIX and its relatives, each as far as the plan goes. Section <c>Ingestion:Polygon</c>. Wants a key.
 /// </summary>
-public sealed class PolygonOptions : IValidatableObject
+public sealed class PolygonOptions : HttpFeedOptions
 {
     public const string Section = "Ingestion:Polygon";
+
+    /// <summary>A page is about 0.3 MiB: 8 at the most, and 20 s.</summary>
+    public PolygonOptions() : base(Section) =>
+        (TimeoutSeconds, MaxBodyMegabytes) = (20, 8);
 
     /// <summary>The channels there are: trades, then aggregates of seconds and of minutes, one of which stands in for trades where the plan lacks them; quotes.</summary>
     public static readonly IReadOnlyList<string> AllChannels = ["T", "A", "AM", "Q"];
@@ -55,32 +60,8 @@ public sealed class PolygonOptions : IValidatableObject
     [Range(1, 600)]
     public double ChainSeconds { get; set; } = 60;
 
-    /// <summary>Seconds one request may take from its start to the body's last byte. Default 20.</summary>
-    [Range(1, 300)]
-    public double TimeoutSeconds { get; set; } = 20;
-
-    /// <summary>The largest body taken, unpacked, in MiB; a page is about 0.3. Default 8.</summary>
-    [Range(1, 64)]
-    public int MaxBodyMegabytes { get; set; } = 8;
-
-    /// <summary>Seconds between two readings of an underlying's spot. Default 15.</summary>
-    [Range(1, 3600)]
-    public int QuoteIntervalSeconds { get; set; } = 15;
-
-    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
-    [Range(1, 600)]
-    public double FirstBackoffSeconds { get; set; } = 4;
-
-    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
-    [Range(1, 3600)]
-    public double MaxBackoffSeconds { get; set; } = 300;
-
-    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 600.</summary>
-    [Range(30, 7200)]
-    public int StaleAfterSeconds { get; set; } = 600;
-
     /// <summary>How much later than the market the feed speaks, in seconds: 0, of a delayed plan 900.</summary>
-    public int DelayOf() => Delayed ? 900 : 0;
+    public override int DelayOf() => Delayed ? 900 : 0;
 
     /// <summary>The channels that the stream may be asked for, at least one.</summary>
     public IReadOnlyList<string> Asked() => Channels.Length > 0 ? Channels : AllChannels;
@@ -89,7 +70,7 @@ public sealed class PolygonOptions : IValidatableObject
     public Uri Stream() => StreamUrl ?? new Uri(Delayed ? "wss://delayed.polygon.io/options" : "wss://socket.polygon.io/options");
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!FeedHttp.IsAllowed(RestUrl))
             yield return new ValidationResult($"{Section}:RestUrl must be an https address (http only on a loopback address).", [nameof(RestUrl)]);
@@ -101,7 +82,6 @@ public sealed class PolygonOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:Channels: '{channel}' is none of {string.Join(", ", AllChannels)}.", [nameof(Channels)]);
         if (Asked().All(channel => channel == "Q"))
             yield return new ValidationResult($"{Section}:Channels must name one of T, A and AM.", [nameof(Channels)]);
-        if (MaxBackoffSeconds < FirstBackoffSeconds)
-            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
+        foreach (var problem in base.Validate(validationContext)) yield return problem;
     }
 }

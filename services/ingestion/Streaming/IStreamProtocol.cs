@@ -75,6 +75,9 @@ public enum StreamEndKind
     /// <summary>The connection broke, a time ran out, the server is ill: tried again with back-off.</summary>
     Broken,
 
+    /// <summary>No market data has come in session for too long: the feed is stale, and tried again with back-off.</summary>
+    Silent,
+
     /// <summary>The provider asks for a pause.</summary>
     RateLimited,
 

@@ -67,7 +67,7 @@ public sealed record StreamPolicy
     /// <param name="chance">A draw from [0, 1).</param>
     public TimeSpan Wait(StreamEnd end, int failures, double chance) => end.Kind switch
     {
-        StreamEndKind.Broken => Backoff.After(failures, FirstBackoff, MaxBackoff, chance, end.RetryAfter),
+        StreamEndKind.Broken or StreamEndKind.Silent => Backoff.After(failures, FirstBackoff, MaxBackoff, chance, end.RetryAfter),
         StreamEndKind.RateLimited => Backoff.After(failures, FirstBackoff, MaxBackoff, chance, end.RetryAfter ?? RateLimitedWait),
         StreamEndKind.TooManyConnections => Long(TooManyConnectionsWait, chance, end.RetryAfter),
         StreamEndKind.AuthRefused => Long(AuthRefusedWait, chance, end.RetryAfter),

@@ -61,7 +61,7 @@ internal sealed class StreamWatch(StreamPolicy policy, WatchedTape tape, TimePro
     }
 
     private void Cut() => _stream!.Cut(new StreamEnd(
-        StreamEndKind.Broken, string.Create(CultureInfo.InvariantCulture, $"no market data in session for {policy.StaleAfter.TotalSeconds:0.#} s")));
+        StreamEndKind.Silent, string.Create(CultureInfo.InvariantCulture, $"no market data in session for {policy.StaleAfter.TotalSeconds:0.#} s")));
 
     private sealed class Watching(StreamWatch watch, ITimer timer) : IAsyncDisposable
     {

@@ -14,7 +14,6 @@ namespace OptionsAlerts.Ingestion.Tradier;
 /// <param name="now">Times later than a minute after it are none.</param>
 public sealed class TradierChainReader(string underlying, DateTimeOffset now)
 {
-    private const double MostVolatility = 50;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
 
     private readonly ChainBuilder _chain = new();
@@ -40,22 +39,7 @@ public sealed class TradierChainReader(string underlying, DateTimeOffset now)
     }
 
     /// <summary>The chain as a message with a provisional stamp; null where it holds no contract of the underlying.</summary>
-    public ParsedChain? Finish(double? spot, DateTimeOffset asOf, MarketStamp stamp)
-    {
-        // Built first: it counts the rows of foreign roots.
-        var contracts = _chain.Build(underlying);
-        if (contracts.Count == 0) return null;
-        var snapshot = new OptionChainSnapshot
-        {
-            Stamp = stamp,
-            AsOf = asOf,
-            Underlying = underlying,
-            Spot = spot,
-            Contracts = contracts,
-            Excluded = _chain.Excluded.ToDictionary(),
-        };
-        return new ParsedChain(snapshot, ExchangeTime.Date(asOf), _chain.Repaired.ToDictionary());
-    }
+    public ParsedChain? Finish(double? spot, DateTimeOffset asOf, MarketStamp stamp) => _chain.Finish(underlying, spot, asOf, stamp);
 
     private (int Rows, int Matching) Rows(JsonElement root, string where, DateOnly expiry)
     {
@@ -86,40 +70,15 @@ public sealed class TradierChainReader(string underlying, DateTimeOffset now)
         }
 
         var greeks = LooseJson.Member(row, "greeks");
-        var (delta, gamma) = Greeks(symbol.Right, greeks);
+        var (delta, gamma) = _chain.Greeks(symbol.Right, LooseJson.Number(greeks, "delta"), LooseJson.Number(greeks, "gamma"));
         _chain.Add(symbol, new ChainRow(
             LooseJson.Number(row, "bid"),
             LooseJson.Number(row, "ask"),
             LooseJson.Number(row, "open_interest"),
             LooseJson.Number(row, "volume"),
-            Volatility(greeks, "mid_iv") ?? Volatility(greeks, "smv_vol"),
+            _chain.Volatility(LooseJson.Number(greeks, "mid_iv")) ?? _chain.Volatility(LooseJson.Number(greeks, "smv_vol")),
             delta,
             gamma,
             LooseJson.Number(row, "contract_size")));
-    }
-
-    private (double? Delta, double? Gamma) Greeks(OptionRight right, JsonElement? greeks)
-    {
-        var (delta, gamma) = (LooseJson.Number(greeks, "delta"), LooseJson.Number(greeks, "gamma"));
-        if (delta is null && gamma is null)
-        {
-            _chain.Repaired.Add(RowReason.NoGreeks);
-            return (null, null);
-        }
-
-        var possible = right == OptionRight.Call ? delta is null or (>= 0 and <= 1) : delta is null or (>= -1 and <= 0);
-        if (possible && (gamma is null or (>= 0 and < 100))) return (delta, gamma);
-
-        // One that cannot be right makes the other no better.
-        _chain.Repaired.Add(RowReason.BadGreeks);
-        return (null, null);
-    }
-
-    private double? Volatility(JsonElement? greeks, string name)
-    {
-        var volatility = LooseJson.Number(greeks, name);
-        if (volatility is null or (> 0 and <= MostVolatility)) return volatility;
-        if (volatility != 0) _chain.Repaired.Add(RowReason.BadVolatility);
-        return null;
     }
 }

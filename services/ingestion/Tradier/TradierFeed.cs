@@ -38,7 +38,7 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
     public static TradierFeed Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<TradierOptions>>();
-        var limits = new HttpLimits(TimeSpan.FromSeconds(options.Value.TimeoutSeconds), options.Value.MaxBodyMegabytes * 1024L * 1024);
+        var limits = options.Value.Limits();
         var api = new TradierApi(services.GetFeedHttp(FeedName, limits), services.GetRequiredService<TradierPacer>(), options);
         if (options.Value.Sandbox) return ActivatorUtilities.CreateInstance<TradierFeed>(services, api);
         var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();

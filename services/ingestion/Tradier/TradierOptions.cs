@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Http;
+using OptionsAlerts.Ingestion.Streaming;
 
 namespace OptionsAlerts.Ingestion.Tradier;
 
@@ -7,7 +9,7 @@ namespace OptionsAlerts.Ingestion.Tradier;
 /// Tradier's market data: chains, spots, VIX and its relatives, and the streamed tape of the contracts nearest the money. Section <c>Ingestion:Tradier</c>.
 /// Wants a token of a brokerage account; a sandbox token gives data 15 minutes old and no stream.
 /// </summary>
-public sealed class TradierOptions : IValidatableObject
+public sealed class TradierOptions() : HttpFeedOptions(Section)
 {
     public const string Section = "Ingestion:Tradier";
 
@@ -36,32 +38,8 @@ public sealed class TradierOptions : IValidatableObject
     [Range(1, 100)]
     public int StreamExpiries { get; set; } = 6;
 
-    /// <summary>Seconds one request may take from its start to the body's last byte; waiting for the rate limit is not counted. Default 30.</summary>
-    [Range(1, 300)]
-    public double TimeoutSeconds { get; set; } = 30;
-
-    /// <summary>The largest body taken, unpacked, in MiB; one expiry of SPX is about 0.5. Default 16.</summary>
-    [Range(1, 64)]
-    public int MaxBodyMegabytes { get; set; } = 16;
-
-    /// <summary>Seconds between two readings of an underlying's spot. Default 15.</summary>
-    [Range(1, 3600)]
-    public int QuoteIntervalSeconds { get; set; } = 15;
-
-    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 4.</summary>
-    [Range(1, 600)]
-    public double FirstBackoffSeconds { get; set; } = 4;
-
-    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
-    [Range(1, 3600)]
-    public double MaxBackoffSeconds { get; set; } = 300;
-
-    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 600.</summary>
-    [Range(30, 7200)]
-    public int StaleAfterSeconds { get; set; } = 600;
-
     /// <summary>How much later than the market the feed speaks, in seconds: 0, in the sandbox 900.</summary>
-    public int DelayOf() => Sandbox ? 900 : 0;
+    public override int DelayOf() => Sandbox ? 900 : 0;
 
     /// <summary>The API's address, ending in a slash.</summary>
     public Uri Api()
@@ -71,15 +49,14 @@ public sealed class TradierOptions : IValidatableObject
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (BaseUrl is not null && !FeedHttp.IsAllowed(BaseUrl))
             yield return new ValidationResult($"{Section}:BaseUrl must be an https address (http only on a loopback address).", [nameof(BaseUrl)]);
-        if (!StreamUrl.IsAbsoluteUri || !(StreamUrl.Scheme == Uri.UriSchemeWss || (StreamUrl.Scheme == Uri.UriSchemeWs && StreamUrl.IsLoopback)))
+        if (!WebSocketStream.IsAllowed(StreamUrl))
             yield return new ValidationResult($"{Section}:StreamUrl must be a wss address (ws only on a loopback address).", [nameof(StreamUrl)]);
         if (Token is not null && Token.Any(c => c is <= ' ' or > '~'))
             yield return new ValidationResult($"{Section}:Token holds a character that no token has (a space or a line break at its end?).", [nameof(Token)]);
-        if (MaxBackoffSeconds < FirstBackoffSeconds)
-            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
+        foreach (var problem in base.Validate(validationContext)) yield return problem;
     }
 }

@@ -50,22 +50,7 @@ public sealed class YahooChainReader(string underlying, string name)
     public void CountEmpty() => _chain.Excluded.Add(RowReason.EmptyExpiry);
 
     /// <summary>The chain as a message with a provisional stamp; null where it holds no contract of the underlying.</summary>
-    public ParsedChain? Finish(DateTimeOffset asOf, MarketStamp stamp)
-    {
-        // Built first: it counts the rows of foreign roots.
-        var contracts = _chain.Build(underlying);
-        if (contracts.Count == 0) return null;
-        var snapshot = new OptionChainSnapshot
-        {
-            Stamp = stamp,
-            AsOf = asOf,
-            Underlying = underlying,
-            Spot = Spot,
-            Contracts = contracts,
-            Excluded = _chain.Excluded.ToDictionary(),
-        };
-        return new ParsedChain(snapshot, ExchangeTime.Date(asOf), _chain.Repaired.ToDictionary());
-    }
+    public ParsedChain? Finish(DateTimeOffset asOf, MarketStamp stamp) => _chain.Finish(underlying, Spot, asOf, stamp);
 
     private YahooChainPage Page(JsonElement root, string where, DateOnly? expiry)
     {

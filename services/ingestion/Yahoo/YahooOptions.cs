@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Http;
 
 namespace OptionsAlerts.Ingestion.Yahoo;
@@ -8,9 +9,13 @@ namespace OptionsAlerts.Ingestion.Yahoo;
 /// programs away at will (HTTP 429), then for a long time. Use it where nothing else is to be had, or behind another feed. Section <c>Ingestion:Yahoo</c>.
 /// Its cookies and its crumb are held in memory only.
 /// </summary>
-public sealed class YahooOptions : IValidatableObject
+public sealed class YahooOptions : HttpFeedOptions
 {
     public const string Section = "Ingestion:Yahoo";
+
+    /// <summary>Slower than other feeds: spots every 60 s, waits of 30 s to 30 min, stale after 20 min, 20 s and 8 MiB a body.</summary>
+    public YahooOptions() : base(Section) =>
+        (QuoteIntervalSeconds, FirstBackoffSeconds, MaxBackoffSeconds, StaleAfterSeconds, TimeoutSeconds, MaxBodyMegabytes) = (60, 30, 1800, 1200, 20, 8);
 
     /// <summary>Where the cookie comes from. Default <c>https://fc.yahoo.com/</c>. Every address here is https, or http on a loopback address.</summary>
     [Required]
@@ -44,32 +49,11 @@ public sealed class YahooOptions : IValidatableObject
     [Range(60, 86_400)]
     public int PauseSeconds { get; set; } = 900;
 
-    /// <summary>Seconds one request may take from its start to the body's last byte. Default 20.</summary>
-    [Range(1, 300)]
-    public double TimeoutSeconds { get; set; } = 20;
-
-    /// <summary>The largest body taken, unpacked, in MiB. Default 8.</summary>
-    [Range(1, 64)]
-    public int MaxBodyMegabytes { get; set; } = 8;
-
-    /// <summary>Seconds between two readings of an underlying's spot. Default 60.</summary>
-    [Range(15, 3600)]
-    public int QuoteIntervalSeconds { get; set; } = 60;
-
-    /// <summary>Highest wait after a source's first failure, in seconds; it doubles with each further one. Default 30.</summary>
-    [Range(1, 600)]
-    public double FirstBackoffSeconds { get; set; } = 30;
-
-    /// <summary>The most it doubles to, in seconds. Default 1800.</summary>
-    [Range(1, 86_400)]
-    public double MaxBackoffSeconds { get; set; } = 1800;
-
-    /// <summary>Seconds without anything new in the regular session after which the feed is stale. Default 1200.</summary>
-    [Range(30, 7200)]
-    public int StaleAfterSeconds { get; set; } = 1200;
+    /// <inheritdoc/>
+    public override int DelayOf() => YahooFeed.DelaySeconds;
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, address) in new[]
         {
@@ -80,7 +64,7 @@ public sealed class YahooOptions : IValidatableObject
         }
 
         if (UserAgent.Any(c => c is < ' ' or > '~')) yield return new ValidationResult($"{Section}:UserAgent must be plain ASCII.", [nameof(UserAgent)]);
-        if (MaxBackoffSeconds < FirstBackoffSeconds)
-            yield return new ValidationResult($"{Section}:MaxBackoffSeconds must not be below FirstBackoffSeconds.", [nameof(MaxBackoffSeconds)]);
+        if (QuoteIntervalSeconds < 15) yield return new ValidationResult($"{Section}:QuoteIntervalSeconds must be at least 15: Yahoo turns away who asks more often.", [nameof(QuoteIntervalSeconds)]);
+        foreach (var problem in base.Validate(validationContext)) yield return problem;
     }
 }

@@ -19,7 +19,7 @@ public static class YahooRegistration
     private static YahooApi CreateApi(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<YahooOptions>>().Value;
-        var limits = new HttpLimits(TimeSpan.FromSeconds(options.TimeoutSeconds), options.MaxBodyMegabytes * 1024L * 1024);
+        var limits = options.Limits();
         return ActivatorUtilities.CreateInstance<YahooApi>(services, services.GetFeedHttp(YahooFeed.FeedName, limits));
     }
 }

@@ -21,7 +21,9 @@ public sealed class FakeConnection : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
     private int _pings;
+    private bool _isOver;
     private int _pongs;
     private bool _sentClose;
 
@@ -95,13 +97,10 @@ public sealed class FakeConnection : IAsyncDisposable
     /// <summary>Cuts the connection without a word.</summary>
     public void Abort()
     {
-        try
+        lock (_gate)
         {
-            _abort();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Over already.
+            // The request's context belongs to another one once this one is over.
+            if (!_isOver) _abort();
         }
 
         End();
@@ -113,9 +112,8 @@ public sealed class FakeConnection : IAsyncDisposable
         var frame = Frames.Frame(Frames.Text, Encoding.UTF8.GetBytes(text), isLast: true);
         await Write(frame.AsMemory(0, frame.Length / 2), cancellationToken);
 
-        // What was written must leave before the cut.
-        await Task.Delay(20, cancellationToken);
-        Abort();
+        // Not an abort: that could overtake what was written.
+        End();
     }
 
     /// <summary>Bytes as they are, a frame or not.</summary>
@@ -145,6 +143,7 @@ public sealed class FakeConnection : IAsyncDisposable
         }
 
         await reading;
+        lock (_gate) _isOver = true;
     }
 
     private async Task Read()

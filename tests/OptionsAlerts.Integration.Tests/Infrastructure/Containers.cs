@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using DotNet.Testcontainers.Containers;
@@ -13,6 +14,8 @@ internal static class Containers
     private const string PostgresPassword = "hunter-Pg/Pa55+word";
     private const string RabbitMqPassword = "hunter-Mq/Pa55+word";
 
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
     public static async Task<(IServer Postgres, IServer RabbitMq)> Start()
     {
         var postgres = new PostgreSqlBuilder("postgres:17-alpine").WithPassword(PostgresPassword).WithPortBinding(FreePort(), PostgreSqlBuilder.PostgreSqlPort).WithCommand("-c", "max_connections=300").Build();
@@ -22,11 +25,16 @@ internal static class Containers
         return (new ContainerServer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
     }
 
+    /// <summary>A port that nothing listens on, given once: between two askings the system may offer the same one.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, default)) return port;
+        }
     }
 
     private sealed class ContainerServer(IContainer container, string connectionString) : IServer

@@ -108,6 +108,15 @@ public sealed class FeedHealthTests
     }
 
     [Fact]
+    public void A_source_given_up_for_its_silence_is_stale_at_once_and_until_it_has_news()
+    {
+        _health.Report("a", Fresh, Open);
+        _health.Report("b", Fresh, Open);
+        _health.Report("a", new PollOutcome.Unavailable("no market data in session") { IsSilent = true }, Open.AddSeconds(1))!.State.ShouldBe(FeedState.Stale);
+        _health.Report("a", Fresh, Open.AddSeconds(2))!.State.ShouldBe(FeedState.Resumed);
+    }
+
+    [Fact]
     public void an_answer_that_is_minutes_away_is_told_from_one_that_is_not()
     {
         _health.Report("a", new PollOutcome.Unavailable("another connection") { IsLasting = true }, Open)!.State.ShouldBe(FeedState.Degraded);

@@ -133,7 +133,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         };
         Start();
         await Wait(() => _supervisor.Statistics.Now().Messages == 1);
-        await Until(() => _reports.Ends.Count == 1);
+        await Until(() => _reports.Ends.Count > 0);
         _reports.Ends[0].ShouldBe(reason);
     }
 
@@ -150,7 +150,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         _reports.Ends[0].ShouldBe("closed by the server with 1000 (bye)");
         _time.Advance(TimeSpan.FromSeconds(0.9));
         _server.Connections.Count.ShouldBe(1);
-        await Until(() => _server.Connections.Count == 2);
+        await Until(() => _server.Connections.Count >= 2);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
             await Wait(() => _log.Lines.Count(line => line.Contains("ended", StringComparison.Ordinal)) == connection);
             var wait = Policy.Wait(new StreamEnd(StreamEndKind.Broken, ""), failures, random.NextDouble());
             _log.Lines.Last(line => line.Contains("ended", StringComparison.Ordinal)).ShouldEndWith(FormattableString.Invariant($"connecting again in {wait.TotalSeconds:0.0} s"));
-            await Until(() => _server.Connections.Count == connection + 1);
+            await Until(() => _server.Connections.Count >= connection + 1);
         }
     }
 
@@ -239,7 +239,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         foreach (var (connection, gaps) in new[] { (1, 0), (2, 0), (3, 1), (4, 2), (5, 3) })
         {
-            await Until(() => _server.Connections.Count == connection);
+            await Until(() => _server.Connections.Count >= connection);
             _tape.Gaps.ShouldBe(gaps);
         }
     }
@@ -257,7 +257,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         await IsWaiting(1);
         _tape.Gaps.ShouldBe(0);
-        await Until(() => _server.Connections.Count == 2);
+        await Until(() => _server.Connections.Count >= 2);
         _tape.Gaps.ShouldBe(2);
     }
 
@@ -277,7 +277,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         await IsWaiting(1);
         var before = _reports.Outcomes.Count;
-        await Until(() => _server.Connections.Count == 2);
+        await Until(() => _server.Connections.Count >= 2);
         await Wait(() => _supervisor.Statistics.Now().State == StreamState.Subscribed);
         for (var i = 0; i < 10; i++)
         {
@@ -305,7 +305,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         _reports.Outcomes[^1].ShouldBe(new PollOutcome.Unavailable("closed by the server with 1008 (one at a time)") { IsLasting = true });
         _time.Advance(TimeSpan.FromSeconds(149));
         _server.Connections.Count.ShouldBe(1);
-        await Until(() => _server.Connections.Count == 2);
+        await Until(() => _server.Connections.Count >= 2);
     }
 
     [Fact]
@@ -315,7 +315,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         await IsWaiting(1);
         _reports.Ends[0].ShouldBe("no session");
-        await Until(() => _server.Connections.Count == 1);
+        await Until(() => _server.Connections.Count > 0);
         _protocol.Prepared.ShouldBe(2);
     }
 
@@ -326,7 +326,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         await IsWaiting(1);
         _reports.Ends[0].ShouldBe("failed with InvalidOperationException");
-        await Until(() => _tape.Spots.Count == 1);
+        await Until(() => !_tape.Spots.IsEmpty);
     }
 
     [Fact]
@@ -337,7 +337,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
         Start();
         await Wait(() => _tape.Spots.Count == 100);
         _server.Connections[0].Abort();
-        await Until(() => _tape.Spots.Count == 200);
+        await Until(() => _tape.Spots.Count >= 200);
     }
 
     [Fact]
