@@ -22,8 +22,9 @@ public static class AlertEngineService
     /// <summary>The engine's one queue: one active consumer, the standbys behind it.</summary>
     public const string Queue = "alert-engine";
 
-    // Messages that wait for one commit together.
+    // Messages that wait for one commit together; where they are handed over none waits with its handler.
     private const int Prefetch = 1_024;
+    private const int HandedOver = 4;
 
     // A policy's text, and what goes with it.
     private const int LargestRequest = 2 << 20;
@@ -58,14 +59,15 @@ public static class AlertEngineService
             service.Interceptors.Add<EngineKeyCheck>();
             service.Interceptors.Add<EngineCallErrors>();
         });
-        return builder.AddBusModule((bus, services) => bus.Control(Queue, Prefetch, singleActive: true, endpoint =>
+        return builder.AddBusModule((bus, services) => bus.Control(Queue, bus.Redelivers ? Prefetch : HandedOver, singleActive: true, endpoint =>
         {
             var inbox = services.GetRequiredService<EngineInbox>();
-            Subscribe<SignalDetected>(endpoint, inbox);
-            Subscribe<NotificationDelivered>(endpoint, inbox);
-            Subscribe<NotificationFailed>(endpoint, inbox);
-            Subscribe<StepOpened>(endpoint, inbox);
-            Subscribe<StepAnalyzed>(endpoint, inbox);
+            Func<object, CancellationToken, Task> take = bus.Redelivers ? inbox.Take : inbox.HandOver;
+            Subscribe<SignalDetected>(endpoint, take);
+            Subscribe<NotificationDelivered>(endpoint, take);
+            Subscribe<NotificationFailed>(endpoint, take);
+            Subscribe<StepOpened>(endpoint, take);
+            Subscribe<StepAnalyzed>(endpoint, take);
         }));
     }
 
@@ -76,6 +78,6 @@ public static class AlertEngineService
         return endpoints;
     }
 
-    private static void Subscribe<T>(IReceiveEndpointConfigurator endpoint, EngineInbox inbox) where T : class =>
-        endpoint.Handler<T>(context => inbox.Take(context.Message, context.CancellationToken));
+    private static void Subscribe<T>(IReceiveEndpointConfigurator endpoint, Func<object, CancellationToken, Task> take) where T : class =>
+        endpoint.Handler<T>(context => take(context.Message, context.CancellationToken));
 }

@@ -9,6 +9,11 @@ public sealed record BusModule(Action<BusEndpoints, IServiceProvider> Configure)
 public abstract class BusEndpoints
 {
     /// <summary>
+    /// True where a message comes again when the process dies before it is acknowledged. Elsewhere a handler that waits for its effect saves nothing.
+    /// </summary>
+    public abstract bool Redelivers { get; }
+
+    /// <summary>
     /// Market data: bounded, the oldest dropped first, one active consumer so that order holds; a message that cannot be handled goes to the error queue.
     /// </summary>
     public abstract void Data(string queue, Action<IReceiveEndpointConfigurator> configure);
@@ -34,6 +39,8 @@ internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, Ref
 {
     // The transport keeps a reader for each message that may be handled at once, and wakes all that idle at every message: many cost more than a larger batch saves.
     private const int MostReaders = 192;
+
+    public override bool Redelivers => false;
 
     public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) =>
         bus.ReceiveEndpoint(queue, endpoint =>

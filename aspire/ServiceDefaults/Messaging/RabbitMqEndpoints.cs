@@ -17,6 +17,8 @@ internal sealed class RabbitMqEndpoints(IRabbitMqBusFactoryConfigurator bus, Ref
 
     private static readonly RabbitMqMessageNameFormatter Exchange = new();
 
+    public override bool Redelivers => true;
+
     public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) => Data(queue, configure, static _ => { });
 
     public override void SharedData(string queue, IReadOnlyCollection<Type> messages, Action<IReceiveEndpointConfigurator> configure)

@@ -18,24 +18,31 @@ internal sealed record Asked(Func<EngineState, DateTimeOffset, EngineCommand> Co
 }
 
 /// <summary>
-/// What the bus hands to the engine's loop. Bounded by the endpoint's prefetch: a message is acknowledged when its effect is durable, so no more than
-/// that many can wait.
+/// What the bus hands to the engine's loop. Bounded. What tells of an alert that arrived waits behind everything else, since nothing hangs on it but the log: in a burst the alerts that are
+/// still to be decided come first.
 /// </summary>
-internal sealed class EngineInbox
+internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
 {
-    private readonly Channel<EngineItem> _items = Channel.CreateBounded<EngineItem>(new BoundedChannelOptions(16_384) { SingleReader = true });
+    private const int MostWaiting = 16_384;
 
-    public ChannelReader<EngineItem> Reader => _items.Reader;
+    // Of what is taken at once, an eighth is left to what waits behind: it is never starved.
+    private const int Share = 8;
+
+    private readonly Channel<EngineItem> _first = Channel.CreateBounded<EngineItem>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<EngineItem> _behind = Channel.CreateBounded<EngineItem>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    // Set whenever something came in.
+    private readonly Channel<bool> _came = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+
+    public bool IsEmpty => _first.Reader.Count == 0 && _behind.Reader.Count == 0;
 
     /// <summary>Completes when the message's effect is durable.</summary>
     /// <exception cref="InvalidContractException">A signal that cannot be decided; refused here, where it holds up no other of its batch.</exception>
-    public async Task Take(object message, CancellationToken cancellationToken)
-    {
-        if (message is SignalDetected signal) SignalRules.Check(signal);
-        var item = new EngineItem(message, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _items.Writer.WriteAsync(item, cancellationToken);
-        await item.Done.Task.WaitAsync(cancellationToken);
-    }
+    public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, cancellationToken)).WaitAsync(cancellationToken);
+
+    /// <summary>Completes when the message waits here; for a transport that does not bring it again whatever its handler waits for. One that cannot be decided is said in the log.</summary>
+    /// <exception cref="InvalidContractException">As above.</exception>
+    public async Task HandOver(object message, CancellationToken cancellationToken) => _ = SayIfRefused(message, await Put(message, cancellationToken));
 
     /// <summary>Has a command decided; completes when its effect is durable. A refusal is a decision too.</summary>
     /// <exception cref="PolicyException">The command's policy cannot be applied.</exception>
@@ -48,8 +55,34 @@ internal sealed class EngineInbox
     {
         var asked = new Asked(command, unless, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var givenUp = cancellationToken.Register(() => asked.Answer.TrySetCanceled(cancellationToken));
-        await _items.Writer.WriteAsync(new EngineItem(asked, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken);
+        await Put(_first, asked, cancellationToken);
         return await asked.Answer.Task;
+    }
+
+    /// <summary>The next items, in the order in which they are to be decided. The loop's alone.</summary>
+    /// <param name="most">How many, 8 or more.</param>
+    public List<EngineItem> Drain(int most)
+    {
+        var items = new List<EngineItem>();
+        Take(_first, most - Math.Min(_behind.Reader.Count, most / Share), items);
+        Take(_behind, most - items.Count, items);
+        return items;
+    }
+
+    /// <summary>The next item. The loop's alone.</summary>
+    public async Task<EngineItem> Next(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_first.Reader.TryRead(out var item) || _behind.Reader.TryRead(out item)) return item;
+            await Came(cancellationToken);
+        }
+    }
+
+    /// <summary>Completes when something may have come; at once where something waits. The loop's alone.</summary>
+    public async Task Came(CancellationToken cancellationToken)
+    {
+        if (IsEmpty) await _came.Reader.ReadAsync(cancellationToken);
     }
 
     /// <summary>The run a message belongs to.</summary>
@@ -62,4 +95,38 @@ internal sealed class EngineInbox
         StepAnalyzed analyzed => analyzed.RunId,
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "No message of the engine."),
     };
+
+    private static void Take(Channel<EngineItem> from, int most, List<EngineItem> items)
+    {
+        for (; most > 0 && from.Reader.TryRead(out var item); most--) items.Add(item);
+    }
+
+    private Task<Task> Put(object message, CancellationToken cancellationToken)
+    {
+        if (message is SignalDetected signal) SignalRules.Check(signal);
+        return Put(message is NotificationDelivered ? _behind : _first, message, cancellationToken);
+    }
+
+    private async Task<Task> Put(Channel<EngineItem> lane, object message, CancellationToken cancellationToken)
+    {
+        var item = new EngineItem(message, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await lane.Writer.WriteAsync(item, cancellationToken);
+        _came.Writer.TryWrite(true);
+        return item.Done.Task;
+    }
+
+    private async Task SayIfRefused(object message, Task done)
+    {
+        try
+        {
+            await done;
+        }
+        catch (Exception exception)
+        {
+            LogRefused(exception, message.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Message} could not be decided and is given up.")]
+    private partial void LogRefused(Exception exception, string message);
 }

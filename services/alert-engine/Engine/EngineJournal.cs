@@ -28,6 +28,7 @@ internal sealed partial class EngineJournal(
     private long _version;
     private long _versionOfSnapshot;
     private long _eventsToSnapshot = SnapshotEvery;
+    private Task _saving = Task.CompletedTask;
 
     public EngineState State => _state;
 
@@ -109,17 +110,31 @@ internal sealed partial class EngineJournal(
         LogLoaded(_runId, _state.Day?.ToString("yyyy-MM-dd") ?? "none", version, _versionOfSnapshot, _state.OutstandingCount);
     }
 
-    /// <summary>Saves a snapshot where one is due. Called between two batches, when nothing waits for it.</summary>
-    public async Task SaveSnapshot(CancellationToken cancellationToken)
+    /// <summary>Saves a snapshot where one is due and the last is saved. Called between two batches: the state is written down now, and stored while the loop goes on.</summary>
+    public void SaveSnapshot(CancellationToken cancellationToken)
     {
         if (_version < _versionOfSnapshot) _versionOfSnapshot = 0;
-        if (_version - _versionOfSnapshot < _eventsToSnapshot) return;
+        if (_version - _versionOfSnapshot < _eventsToSnapshot || !_saving.IsCompleted) return;
         _versionOfSnapshot = _version;
+        var body = SnapshotStore.Encode(_state);
+        _eventsToSnapshot = Math.Max(SnapshotEvery, body.Length / SnapshotBytesPerEvent);
+        _saving = Save(_state.Day!.Value, _version, body, cancellationToken);
+    }
+
+    /// <summary>Completes when no snapshot is being stored any more.</summary>
+    public Task WhenSaved() => _saving;
+
+    private async Task Save(DateOnly day, long version, byte[] body, CancellationToken cancellationToken)
+    {
         try
         {
-            _eventsToSnapshot = Math.Max(SnapshotEvery, await _snapshots.Save(_runId, _state, _version, cancellationToken) / SnapshotBytesPerEvent);
+            await _snapshots.Save(_runId, day, version, body, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping: the log gives the same.
+        }
+        catch (Exception exception)
         {
             // A snapshot only saves time: the next one will do.
             LogNoSnapshot(exception);

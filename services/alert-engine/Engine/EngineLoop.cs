@@ -35,6 +35,10 @@ internal sealed partial class EngineLoop(
         {
             // Stopping: what was not acknowledged comes again.
         }
+        finally
+        {
+            await journal.WhenSaved();
+        }
     }
 
     private async Task RunLive(CancellationToken stoppingToken)
@@ -47,7 +51,7 @@ internal sealed partial class EngineLoop(
             var (items, questions) = Drain();
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), stoppingToken);
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
-            await journal.SaveSnapshot(stoppingToken);
+            journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
             await journal.CatchUp(stoppingToken);
@@ -142,7 +146,7 @@ internal sealed partial class EngineLoop(
     {
         var items = new List<EngineItem>();
         var questions = new List<Asked>();
-        while (items.Count + questions.Count < MaxBatch && inbox.Reader.TryRead(out var item))
+        foreach (var item in inbox.Drain(MaxBatch))
         {
             if (item.Message is Asked question)
             {
@@ -165,12 +169,12 @@ internal sealed partial class EngineLoop(
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)
     {
-        if (inbox.Reader.TryPeek(out _)) return;
+        if (!inbox.IsEmpty) return;
         var due = journal.State.NextDue is { } next && next < nextSweep ? next : nextSweep;
         var wait = due - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var work = inbox.Reader.WaitToReadAsync(woken.Token).AsTask();
+        var work = inbox.Came(woken.Token);
         var timer = Task.Delay(wait, time, woken.Token);
         await Task.WhenAny(work, timer);
         await woken.CancelAsync();

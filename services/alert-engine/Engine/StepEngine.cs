@@ -25,7 +25,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
             await Take(opened, signals, stoppingToken);
             _step.Decided(opened.Step);
             await Report(opened.Step, stoppingToken);
-            await journal.SaveSnapshot(stoppingToken);
+            journal.SaveSnapshot(stoppingToken);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
 
     private async Task Receive(CancellationToken stoppingToken)
     {
-        var item = await inbox.Reader.ReadAsync(stoppingToken);
+        var item = await inbox.Next(stoppingToken);
         item.Done.TrySetResult();
         if (item.Message is Asked question)
         {

@@ -17,8 +17,10 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
     /// <exception cref="InvalidDataException">An event is missing between two or after the version, or does not read; the error says which.</exception>
     public async IAsyncEnumerable<LogPage> Pages(string runId, DateOnly day, long afterVersion, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Bounded by versions where they are known: by a limit alone the server may sort all the rest of the day for each page.
+        var bound = afterPosition == 0 ? $"and version <= $2 + {RowsAtOnce}" : string.Empty;
         await using var command = source.CreateCommand(
-            $"select seq_id, version, type, data::text from {schema}.mt_events where stream_id = $1 and version > $2 and seq_id > $3 order by version limit {RowsAtOnce}");
+            $"select seq_id, version, type, data::text from {schema}.mt_events where stream_id = $1 and version > $2 and seq_id > $3 {bound} order by version limit {RowsAtOnce}");
         command.Parameters.Add(new() { Value = StreamKey.Day(runId, day) });
         var after = new NpgsqlParameter<long> { TypedValue = afterVersion };
         command.Parameters.Add(after);

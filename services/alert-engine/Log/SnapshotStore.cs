@@ -37,20 +37,23 @@ public sealed class SnapshotStore(NpgsqlDataSource source)
         return TryRead(reader.GetBytes(1)) is { } state ? new Snapshot(state, reader.GetInt64(0)) : null;
     }
 
-    /// <returns>The snapshot's length in bytes.</returns>
-    public async Task<int> Save(string runId, EngineState state, long version, CancellationToken cancellationToken)
+    /// <summary>What <see cref="Save"/> stores of a state.</summary>
+    public static byte[] Encode(EngineState state) => CanonicalSnapshot.Encode(state.ToSnapshot());
+
+    /// <param name="day">The state's day.</param>
+    /// <param name="version">The version of the day's log that the state stood at.</param>
+    /// <param name="body">Of <see cref="Encode"/>.</param>
+    public async Task Save(string runId, DateOnly day, long version, byte[] body, CancellationToken cancellationToken)
     {
-        var body = CanonicalSnapshot.Encode(state.ToSnapshot());
         await using var command = source.CreateCommand("""
             insert into alert_engine.state_snapshot (run_id, day, version, body) values ($1, $2, $3, $4)
             on conflict (run_id, day) do update set version = excluded.version, body = excluded.body
             """);
         command.Parameters.AddWithValue(runId);
-        command.Parameters.AddWithValue(state.Day!.Value);
+        command.Parameters.AddWithValue(day);
         command.Parameters.AddWithValue(version);
         command.Parameters.AddWithValue(body);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return body.Length;
     }
 
     private static EngineState? TryRead(byte[] body)

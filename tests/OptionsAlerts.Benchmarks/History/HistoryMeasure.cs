@@ -84,7 +84,7 @@ public static class HistoryMeasure
             state.Apply(logged.Event);
         }
 
-        var saving = await Timed(async () => await snapshots.Save(RunId, state, kept, cancellationToken));
+        var saving = await Timed(async () => await snapshots.Save(RunId, head.Day, kept, SnapshotStore.Encode(state), cancellationToken));
         for (var round = 0; round < rounds; round++)
         {
             var tail = 0L;
@@ -110,7 +110,7 @@ public static class HistoryMeasure
             MartenSetup.Configure(options);
             options.Connection(source);
         });
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        await MartenSetup.CreateTables(store, source, cancellationToken);
         await Execute(source, SnapshotStore.Schema, cancellationToken);
         await Execute(source, DayArchive.Schema, cancellationToken);
     }

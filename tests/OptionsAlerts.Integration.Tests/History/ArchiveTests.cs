@@ -100,7 +100,7 @@ public sealed class ArchiveTests(Servers servers)
         var told = new Told();
         var verifier = new RunVerifier(history.Reader);
         var verified = (await verifier.Verify(SeededHistory.Run, day: null, told, SeededHistory.Stop))!;
-        told.Last.ShouldBe(new VerifyProgress(history.Days[^1], verified.Events, history.Log.Count));
+        (told.Last!.Events, told.Last.Total).ShouldBe((verified.Events, history.Log.Count));
         verified.Events.ShouldBe(history.Log.Count);
 
         using var cancelled = new CancellationTokenSource();

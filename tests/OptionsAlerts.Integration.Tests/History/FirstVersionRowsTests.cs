@@ -18,7 +18,7 @@ public sealed class FirstVersionRowsTests(Servers servers)
     public async Task rows_of_the_first_version_are_verified_archived_and_verified_again()
     {
         await using var source = NpgsqlDataSource.Create(await Fleet.ServiceFleet.FreshDatabase(servers, "history"));
-        using (var store = SeededHistory.Store(source)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        using (var store = SeededHistory.Store(source)) await MartenSetup.CreateTables(store, source, Stop);
         await Fill(source);
         await Verified(source);
 

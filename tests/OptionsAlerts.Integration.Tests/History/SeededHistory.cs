@@ -45,7 +45,7 @@ internal sealed class SeededHistory : IAsyncDisposable
     public static async Task<SeededHistory> Seed(Servers servers, int decisions = 9_000, int days = 3, int? written = null)
     {
         var source = NpgsqlDataSource.Create(await ServiceFleet.FreshDatabase(servers, "history"));
-        using (var store = Store(source)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        using (var store = Store(source)) await MartenSetup.CreateTables(store, source, Stop);
         await Execute(source, SnapshotStore.Schema);
         await Execute(source, DayArchive.Schema);
         var history = new SeededHistory(source, Run, [.. new MadeUpLog(Run, AlertPolicy.Default, 7).Days(decisions, days)]);

@@ -173,6 +173,8 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
                 $"""
                 with alerts as (
                     delete from {schema}.mt_streams s where id = any($3) and version = (select max(e.version) from {schema}.mt_events e where e.stream_id = s.id and e.seq_id <= $7)
+                    returning id
+                ), lifecycles as (delete from {schema}.mt_events where stream_id in (select id from alerts)
                 ), rows as (delete from {schema}.mt_events where stream_id = $4 and version >= $5 and version <= $6)
                 update {schema}.archived_day set rows_done = $6 where run_id = $1 and day = $2
                 """,
