@@ -1,4 +1,3 @@
-using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion.Feeds;
 
