@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OptionsAlerts.AlertEngine.Engine;
-using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.Ingestion.Feeds;
