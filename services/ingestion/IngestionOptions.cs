@@ -112,6 +112,13 @@ public sealed class IngestionOptions : IValidatableObject
     /// <summary>The underlyings by their plain symbols, each once.</summary>
     public IReadOnlyList<string> PlainSymbols() => [.. Symbols.Select(UnderlyingSymbol.Canonical).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The underlyings that a configuration names, by their plain symbols; none where it names none.</summary>
+    public static IReadOnlyList<string> SymbolsIn(IConfiguration configuration)
+    {
+        var named = configuration.GetSection($"{Section}:{nameof(Symbols)}").GetChildren();
+        return [.. named.Select(child => child.Value).OfType<string>().Select(UnderlyingSymbol.Canonical).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

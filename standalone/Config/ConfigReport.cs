@@ -1,6 +1,7 @@
 using OptionsAlerts.AlertEngine;
 using OptionsAlerts.Gex;
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.ServiceDefaults.Configuration;
@@ -42,7 +43,8 @@ public sealed record ConfigReport(IReadOnlyList<EffectiveSetting> Settings, IRea
             await using var app = builder.Build();
             var problems = ConfigurationProblems.Find(app.Services).Select(redactor.Redact).ToList();
             // Settings that cannot be say nothing of what a feed delivers under them.
-            var missing = FeedNeeds.Missing(FeedNames.In(builder.Configuration), problems.Count > 0 ? null : entry => entry.Under(app.Services));
+            var watched = LivePlan.Watched(IngestionOptions.SymbolsIn(builder.Configuration));
+            var missing = FeedNeeds.Missing(FeedNames.In(builder.Configuration), watched, problems.Count > 0 ? null : entry => entry.Under(app.Services));
             return new ConfigReport(settings, [.. problems, .. missing]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -9,6 +9,12 @@ public sealed record BusModule(Action<BusEndpoints, IServiceProvider> Configure)
 public abstract class BusEndpoints
 {
     /// <summary>
+    /// The most messages of one queue that are handled at once within one process (<see cref="MessagingTransport.InMemory"/>), whatever a queue's prefetch is. The transport keeps a reader for each,
+    /// and wakes all that idle at every message: many cost more than a larger batch saves.
+    /// </summary>
+    public const int MostAtOnce = 192;
+
+    /// <summary>
     /// True where a message comes again when the process dies before it is acknowledged. Elsewhere a handler that waits for its effect saves nothing.
     /// </summary>
     public abstract bool Redelivers { get; }
@@ -37,9 +43,6 @@ public abstract class BusEndpoints
 
 internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, RefusedMessages refused) : BusEndpoints
 {
-    // The transport keeps a reader for each message that may be handled at once, and wakes all that idle at every message: many cost more than a larger batch saves.
-    private const int MostReaders = 192;
-
     public override bool Redelivers => false;
 
     public override void Data(string queue, Action<IReceiveEndpointConfigurator> configure) =>
@@ -54,7 +57,7 @@ internal sealed class InMemoryEndpoints(IInMemoryBusFactoryConfigurator bus, Ref
         bus.ReceiveEndpoint(queue, endpoint =>
         {
             endpoint.PrefetchCount = prefetch;
-            endpoint.ConcurrentMessageLimit = Math.Min(prefetch, MostReaders);
+            endpoint.ConcurrentMessageLimit = Math.Min(prefetch, MostAtOnce);
             refused.Attach(endpoint);
             configure(endpoint);
         });

@@ -44,21 +44,9 @@ internal sealed partial class AlertLogService(
         var position = request.AfterPosition >= 0 ? request.AfterPosition : newest;
         // Told at once that the watch has begun, so that a caller knows from when on nothing is missed.
         await context.WriteResponseHeadersAsync([]);
-        while (true)
-        {
-            // Asked before: what is decided while the page is read comes after it.
-            var head = await _query.NewestPosition(runId, ends.Token);
-            var found = await _query.After(filter with { AfterPosition = position }, ends.Token);
-            foreach (var decision in found)
-            {
-                await responseStream.WriteAsync(DecisionText.ToMessage(decision), ends.Token);
-                position = decision.Position;
-            }
-
-            // All up to there has been looked at, whatever fits the filter.
-            if (found.Count < WatchPage) position = Math.Max(position, head);
-            if (found.Count == 0) await Task.Delay(WatchInterval, time, ends.Token);
-        }
+        var watch = new DecisionWatch(
+            token => _query.NewestPosition(runId, token), (after, token) => _query.After(filter with { AfterPosition = after }, token), WatchPage, WatchInterval, time);
+        await foreach (var decision in watch.From(position, ends.Token)) await responseStream.WriteAsync(DecisionText.ToMessage(decision), ends.Token);
     }
 
     private string RunOf(string asked) => asked.Length > 0 ? asked : run.Value.Id;

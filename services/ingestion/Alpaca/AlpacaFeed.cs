@@ -39,6 +39,9 @@ public sealed class AlpacaFeed(FeedHttp http, IOptions<AlpacaOptions> options, F
         return ActivatorUtilities.CreateInstance<AlpacaFeed>(services, services.GetFeedHttp(FeedName, limits), options);
     }
 
+    /// <summary>The spot of an index, which its chain is without too.</summary>
+    public static FeedCapabilities Lacks(string symbol) => UnderlyingSymbol.IsIndex(symbol) ? FeedCapabilities.Quotes : FeedCapabilities.None;
+
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
         var contracts = await _openInterest.Get(symbol, cancellationToken);

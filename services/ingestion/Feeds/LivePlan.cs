@@ -12,8 +12,12 @@ public static class LivePlan
     // The history is asked for until it is there once; the interval is the wait where it is not.
     private static readonly TimeSpan HistoryInterval = TimeSpan.FromMinutes(5);
 
+    /// <summary>What is watched: the symbols named, else the default ones.</summary>
+    public static IReadOnlyList<string> Watched(IReadOnlyList<string> named) => named.Count > 0 ? named : DefaultSymbols;
+
     /// <summary>Everything that a feed with these capabilities can deliver of these symbols.</summary>
-    public static IReadOnlyList<FeedSlot> Slots(FeedCapabilities capabilities, IReadOnlyList<string> symbols)
+    /// <param name="lacks">What it never has of one symbol; null where it has all of each.</param>
+    public static IReadOnlyList<FeedSlot> Slots(FeedCapabilities capabilities, IReadOnlyList<string> symbols, Func<string, FeedCapabilities>? lacks = null)
     {
         var slots = new List<FeedSlot>();
         if (capabilities.HasFlag(FeedCapabilities.VolatilityIndices))
@@ -24,13 +28,17 @@ public static class LivePlan
 
         FeedCapabilities[] bySymbol = [FeedCapabilities.Chains, FeedCapabilities.Quotes, FeedCapabilities.Trades];
         foreach (var symbol in symbols)
-            slots.AddRange(bySymbol.Where(capability => capabilities.HasFlag(capability)).Select(capability => new FeedSlot(capability, symbol)));
+        {
+            var has = capabilities & ~(lacks?.Invoke(symbol) ?? FeedCapabilities.None);
+            slots.AddRange(bySymbol.Where(capability => has.HasFlag(capability)).Select(capability => new FeedSlot(capability, symbol)));
+        }
+
         return slots;
     }
 
     /// <summary>One task for everything that is asked for again and again, the volatility history first; the tape is not, it comes by itself.</summary>
-    public static IReadOnlyList<PollTask> Tasks(ILiveFeed feed, IReadOnlyList<string> symbols, LiveIntervals intervals) =>
-        [.. Slots(LiveFeedCapabilities.Of(feed), symbols).Where(slot => slot.Capability != FeedCapabilities.Trades).Select(slot => TaskOf(feed, slot, intervals))];
+    public static IReadOnlyList<PollTask> Tasks(ILiveFeed feed, IReadOnlyList<FeedSlot> slots, LiveIntervals intervals) =>
+        [.. slots.Where(slot => slot.Capability != FeedCapabilities.Trades).Select(slot => TaskOf(feed, slot, intervals))];
 
     private static PollTask TaskOf(ILiveFeed feed, FeedSlot slot, LiveIntervals intervals) => (slot.Capability, feed) switch
     {

@@ -20,13 +20,11 @@ public static class FeedCatalogue
             FeedName.Polygon,
             PolygonFeed.Create,
             Timing<PolygonOptions>,
-            chainsHaveSpot: true,
             new FeedKey("Ingestion:Polygon:ApiKey", "POLYGON_API_KEY")),
         FeedEntry.Of<TradierStreamingFeed>(
             FeedName.Tradier,
             TradierFeed.Create,
             Timing<TradierOptions>,
-            chainsHaveSpot: true,
             new FeedKey("Ingestion:Tradier:Token", "TRADIER_TOKEN")) with
         {
             // The sandbox has no stream.
@@ -36,24 +34,23 @@ public static class FeedCatalogue
             FeedName.Alpaca,
             AlpacaFeed.Create,
             Timing<AlpacaOptions>,
-            chainsHaveSpot: true,
             new FeedKey("Ingestion:Alpaca:ApiKey", "Ingestion__Alpaca__ApiKey"),
-            new FeedKey("Ingestion:Alpaca:Secret", "Ingestion__Alpaca__Secret")),
+            new FeedKey("Ingestion:Alpaca:Secret", "Ingestion__Alpaca__Secret")) with
+        {
+            Lacks = AlpacaFeed.Lacks,
+        },
         FeedEntry.Of<IbkrFeed>(
             FeedName.Ibkr,
             services => services.GetRequiredService<IbkrFeed>(),
-            Timing<IbkrOptions>,
-            chainsHaveSpot: true),
+            Timing<IbkrOptions>),
         FeedEntry.Of<CboeFeed>(
             FeedName.Cboe,
             CboeFeed.Create,
-            Timing<CboeOptions>,
-            chainsHaveSpot: true),
+            Timing<CboeOptions>),
         FeedEntry.Of<YahooFeed>(
             FeedName.Yahoo,
             YahooFeed.Create,
-            Timing<YahooOptions>,
-            chainsHaveSpot: true),
+            Timing<YahooOptions>),
     ];
 
     /// <summary>The entry of a live feed.</summary>

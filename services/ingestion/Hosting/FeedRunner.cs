@@ -33,7 +33,7 @@ internal sealed class FeedRunner : IDisposable
     {
         (_entry, _symbols, _seat, _options, _runId, _relay, _services) = (entry, symbols, seat, options, runId, publisher, services);
         _capabilities = entry.Under(services);
-        _slots = LivePlan.Slots(_capabilities, symbols);
+        _slots = entry.Slots(services, symbols);
         _seed = services.GetRequiredService<JitterSeed>().Value;
         _logger = services.GetRequiredService<ILogger<FeedRunner>>();
         _timing = entry.Timing(services);
@@ -92,7 +92,7 @@ internal sealed class FeedRunner : IDisposable
         using var following = feed is IChainFollower follower ? _relay.Add(follower) : null;
         var intervals = new LiveIntervals(TimeSpan.FromSeconds(_options.ChainIntervalSeconds), _timing.QuoteInterval, TimeSpan.FromSeconds(_options.VolatilityIntervalSeconds));
         var polls = ActivatorUtilities.CreateInstance<PollSupervisor>(_services, _entry.Feed, _timing.Policy, _outlet, _reporter, _seat, _seed);
-        List<Task> parts = [polls.Run(LivePlan.Tasks(feed, _symbols, intervals), either.Token)];
+        List<Task> parts = [polls.Run(LivePlan.Tasks(feed, _slots, intervals), either.Token)];
         if (feed is IStreamSource source)
         {
             _stream = new FeedStream(source, _runId, _symbols, _streamPolicy, _outlet, _reporter, _seat, _seed, _services);

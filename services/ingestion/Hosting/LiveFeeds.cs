@@ -13,16 +13,15 @@ internal sealed class LiveFeeds : IDisposable
     public LiveFeeds(IServiceProvider services, IMarketPublisher publisher)
     {
         var options = services.GetRequiredService<IOptions<IngestionOptions>>().Value;
-        var plain = options.PlainSymbols();
-        var symbols = plain.Count > 0 ? plain : LivePlan.DefaultSymbols;
+        var symbols = LivePlan.Watched(options.PlainSymbols());
         var entries = options.Named().Select(FeedCatalogue.Of).ToList();
         var rules = new ChoiceRules(options.SwitchAfterFailures, TimeSpan.FromSeconds(options.ReturnAfterSeconds), TimeSpan.FromSeconds(options.LongestReturnSeconds));
-        IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, LivePlan.Slots(entry.Under(services), symbols)))];
+        IReadOnlyList<(string, IReadOnlyList<FeedSlot>)> offers = [.. entries.Select(entry => (entry.Feed, entry.Slots(services, symbols)))];
         _director = ActivatorUtilities.CreateInstance<FeedDirector>(services, offers, rules);
         var runId = services.GetRequiredService<IOptions<RunOptions>>().Value.Id;
         var relay = new ChainRelay(publisher);
         Runners = [.. entries.Select(entry => new FeedRunner(entry, symbols, _director.Seat(entry.Feed), options, runId, relay, services))];
-        var undelivered = FeedNeeds.Undelivered(options.Named(), entry => entry.Under(services));
+        var undelivered = FeedNeeds.Undelivered(options.Named(), symbols, entry => entry.Under(services));
         if (undelivered.Count > 0)
             services.GetRequiredService<ILogger<LiveFeeds>>().NotDelivered(string.Join(", ", options.Named().Select(WireName.Of)), string.Join(", ", undelivered));
     }

@@ -22,6 +22,9 @@ public sealed class Recorder(IServiceProvider services)
     private const int FlushesToDisk = 10;
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a live feed says goes through this on its way to the disk. Default nothing: a test hears what is written, as it is said.</summary>
+    internal Func<IMarketPublisher, IMarketPublisher> Through { get; set; } = static output => output;
+
     /// <exception cref="Formats.InvalidFileException">A recording that is to be recorded again cannot be played.</exception>
     /// <exception cref="IOException">The disk does not take it.</exception>
     public async Task<RecordSummary> Run(string folder, CancellationToken cancellationToken)
@@ -68,11 +71,11 @@ public sealed class Recorder(IServiceProvider services)
         }
     }
 
-    private static async Task Live(FeedFactory factory, RecordWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    private async Task Live(FeedFactory factory, RecordWriter writer, TimeProvider time, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var output = new Output(writer, time);
-        using var feeds = factory.Live(output);
+        using var feeds = factory.Live(Through(output));
         var writing = Flush(writer, output, time, failed.Token);
         var speaking = feeds.Run(failed.Token);
         // A disk that takes no more ends the recording; a feed does not end by itself.

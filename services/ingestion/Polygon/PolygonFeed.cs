@@ -36,7 +36,7 @@ public sealed class PolygonFeed(
         var limits = options.Value.Limits();
         var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
         return ActivatorUtilities.CreateInstance<PolygonFeed>(
-            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), symbols.Count > 0 ? symbols : LivePlan.DefaultSymbols);
+            services, new PolygonApi(services.GetFeedHttp(FeedName, limits), options), LivePlan.Watched(symbols));
     }
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)

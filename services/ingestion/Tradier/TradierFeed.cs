@@ -41,8 +41,7 @@ public class TradierFeed(TradierApi api, IOptions<TradierOptions> options, TimeP
         var limits = options.Value.Limits();
         var api = new TradierApi(services.GetFeedHttp(FeedName, limits), services.GetRequiredService<TradierPacer>(), options);
         if (options.Value.Sandbox) return ActivatorUtilities.CreateInstance<TradierFeed>(services, api);
-        var symbols = services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols();
-        return ActivatorUtilities.CreateInstance<TradierStreamingFeed>(services, api, symbols.Count > 0 ? symbols : LivePlan.DefaultSymbols);
+        return ActivatorUtilities.CreateInstance<TradierStreamingFeed>(services, api, LivePlan.Watched(services.GetRequiredService<IOptions<IngestionOptions>>().Value.PlainSymbols()));
     }
 
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.ServiceDefaults.Messaging;
 
 namespace OptionsAlerts.Notifier.Delivery;
 
@@ -56,8 +57,8 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>Requests taken from a channel's queue at a time, 1 to 256: among these, criticals go first. Default 16.</summary>
-    [Range(1, 256)]
+    /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 16.</summary>
+    [Range(1, BusEndpoints.MostAtOnce)]
     public int Waiting { get; set; } = 16;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -38,7 +38,7 @@ public sealed class SessionTracker(VixSettings settings)
     public (SessionState Session, bool Rolled) Enter(SessionState? former, VixReading reading, DailyCloses closes)
     {
         var day = ExchangeTime.TradingDay(reading.At);
-        if (former is not null && day <= former.Day) return (Seen(former, reading), false);
+        if (former is not null && day <= former.Day) return (Seen(Known(former, closes), reading), false);
 
         if (former is not null && CloseOf(former) is { } close && !closes.Has(former.Day)) closes.Put(former.Day, close);
         var reference = Reference(former, closes.LastBefore(day));
@@ -64,6 +64,15 @@ public sealed class SessionTracker(VixSettings settings)
         return (judged, rise > limit ? new Gap(Direction.Up, reference, new TimedValue(openedAt, recent.Lowest), rise)
             : fall < -limit ? new Gap(Direction.Down, reference, new TimedValue(openedAt, recent.Highest), fall)
             : null);
+    }
+
+    // A live feed's closes may come after its first reading: a session that began without a reference takes it from them, and what only repeated it was no opening.
+    private static SessionState Known(SessionState session, DailyCloses closes)
+    {
+        if (session.Reference is not null || session.GapJudged || closes.LastBefore(session.Day) is not { } known) return session;
+        var isRepeat = session.Last?.Value.Equals(known.Close) == true && session.BeforeLast?.Equals(known.Close) != false;
+        var reference = new ReferenceValue(known.Close, DailyClose.Instant(known.Day), true);
+        return isRepeat ? session with { Reference = reference, OpenedAt = null, Last = null, BeforeLast = null } : session with { Reference = reference };
     }
 
     private static SessionState Seen(SessionState session, VixReading reading)

@@ -61,11 +61,17 @@ public sealed class VixMonitor
 
     private void ReadSession(VixReading reading, List<VixFinding> findings)
     {
+        var openedAt = _session?.OpenedAt;
         (_session, var rolled) = _sessions.Enter(_session, reading, Closes);
         if (rolled)
         {
             _recent.Clear();
             AddEnded(_moves.Clear(), findings);
+        }
+        else if (openedAt is not null && _session.OpenedAt != openedAt)
+        {
+            // What was taken for the opening was none.
+            _recent.Clear();
         }
 
         if (!SessionTracker.IsLive(_session, reading)) return;

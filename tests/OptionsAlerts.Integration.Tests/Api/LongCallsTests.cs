@@ -66,6 +66,30 @@ public sealed class LongCallsTests(Servers servers)
     }
 
     [Fact]
+    public async Task a_filtered_watch_goes_on_from_any_position_past_what_does_not_fit_and_tells_each_once()
+    {
+        await using var engine = await EngineHost.Start(servers);
+        var decided = new List<Decision>();
+        for (var number = 0; number < 12; number++) decided.Add(await engine.Decide(symbol: number % 4 == 0 ? "QQQ" : "SPY", subject: $"{number}"));
+        var rare = decided.Where(decision => decision.Symbol == "QQQ").ToList();
+        rare.Count.ShouldBe(3);
+
+        // From the beginning, from between two that fit, from one that fits.
+        (await Watched(engine, 0, 3, () => Task.CompletedTask)).ShouldBe(Positions(rare));
+        (await Watched(engine, decided[2].Position, 2, () => Task.CompletedTask)).ShouldBe(Positions(rare[1..]));
+        (await Watched(engine, rare[1].Position, 1, () => Task.CompletedTask)).ShouldBe(Positions(rare[2..]));
+
+        // And on, while others are decided.
+        Decision? later = null;
+        var told = await Watched(engine, rare[2].Position, 1, async () =>
+        {
+            for (var number = 12; number < 16; number++) await engine.Decide(symbol: "SPY", subject: $"{number}");
+            later = await engine.Decide(symbol: "QQQ", subject: "16");
+        });
+        told.ShouldBe([later!.Position]);
+    }
+
+    [Fact]
     public async Task a_watch_from_a_place_that_the_log_has_not_reached_is_refused()
     {
         await using var engine = await EngineHost.Start(servers);
@@ -73,6 +97,20 @@ public sealed class LongCallsTests(Servers servers)
         using var call = engine.Log.Watch(new WatchRequest { AfterPosition = 1_000_000 }, engine.Options());
         var refused = await Should.ThrowAsync<RpcException>(() => call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         refused.StatusCode.ShouldBe(StatusCode.OutOfRange);
+    }
+
+    private static long[] Positions(IEnumerable<Decision> decisions) => [.. decisions.Select(decision => decision.Position)];
+
+    // The positions of the first decisions about QQQ after a position that a watch tells, which has begun before what is done.
+    private static async Task<long[]> Watched(EngineHost engine, long after, int count, Func<Task> meanwhile)
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var call = engine.Log.Watch(new WatchRequest { AfterPosition = after, Symbol = "QQQ" }, engine.Options(deadline: TimeSpan.FromSeconds(60)));
+        await call.ResponseHeadersAsync;
+        await meanwhile();
+        var told = new List<long>();
+        while (told.Count < count && await call.ResponseStream.MoveNext(token)) told.Add(call.ResponseStream.Current.Position);
+        return [.. told];
     }
 
     private static string[] Seen(ServiceProcess watch) =>

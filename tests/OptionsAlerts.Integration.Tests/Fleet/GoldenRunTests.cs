@@ -1,5 +1,8 @@
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.Ingestion.Hosting;
+using OptionsAlerts.Ingestion.Recorded;
+using OptionsAlerts.Ingestion.Simulated;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using Shouldly;
 
@@ -29,6 +32,32 @@ public sealed class GoldenRunTests(Servers servers)
         ServiceFleet.Difference(first, six).ShouldBeEmpty();
         ServiceFleet.Hash(six).ShouldBe(ServiceFleet.Hash(first));
         Replay.Verify("golden-fleet", six.Select(logged => logged.Event)).ShouldBeOfType<Verified>().Count.ShouldBe(six.Count);
+    }
+
+    [Fact]
+    public async Task a_recorded_stretch_decides_the_same_at_the_markets_own_speed()
+    {
+        var folder = Directory.CreateTempSubdirectory("stretch").FullName;
+        try
+        {
+            // A session's first three seconds: volatility has leapt overnight.
+            using (var writer = new RecordWriter(folder, "simulated", Recorder.MaxFileBytes))
+            {
+                var feed = new SimulatedFeed(new SimulationOptions { Seed = 1, Symbols = ["SPY"], StepSeconds = 1, ChainEverySeconds = 2, VolatilityEverySeconds = 1 });
+                foreach (var instant in feed.Instants(TestContext.Current.CancellationToken).Take(4))
+                    foreach (var message in instant.Messages) writer.Write(instant.At, message);
+            }
+
+            var paced = await Standalone(folder, ["--speed", "1"]);
+            var fast = await Standalone(folder, Everything);
+            paced.Count(logged => logged.Event is AlertRaised).ShouldBeGreaterThan(0);
+            ServiceFleet.Difference(fast, paced).ShouldBeEmpty();
+            ServiceFleet.Hash(paced).ShouldBe(ServiceFleet.Hash(fast));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

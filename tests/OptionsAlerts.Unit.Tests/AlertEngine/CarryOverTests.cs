@@ -1,5 +1,6 @@
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;
@@ -86,6 +87,36 @@ public sealed class CarryOverTests
         _desk.Wait(TimeSpan.FromTicks(1)).Withhold(signal).Reason.ShouldBe(SuppressionReason.Stale);
     }
 
+    [Fact]
+    public void within_its_day_a_withheld_signal_is_known_however_late_it_comes_again()
+    {
+        var (signal, _) = Withheld();
+        _desk.Wait(TimeSpan.FromHours(8)).Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void a_repeat_that_a_day_forgot_is_decided_a_second_time_as_stale_and_sends_nothing()
+    {
+        var (signal, first) = Withheld();
+        Roll(TimeSpan.FromMinutes(15) + TimeSpan.FromTicks(1));
+        var second = _desk.Withhold(signal);
+        (first.Reason, second.Reason).ShouldBe((SuppressionReason.Cooldown, SuppressionReason.Stale));
+        _desk.Log.IndexOf(second).ShouldBeGreaterThan(_desk.Log.IndexOf(Opened()));
+        (_desk.State.OutstandingCount, _desk.State.Counters.Raised).ShouldBe((0, 0L));
+
+        // And no third time: the new day knows it.
+        _desk.Take(signal).Outcome.ShouldBe(DecisionOutcome.AlreadyDecided);
+    }
+
+    [Fact]
+    public void a_repeat_that_a_day_forgot_is_news_only_where_what_counts_as_stale_was_lengthened()
+    {
+        var (signal, _) = Withheld();
+        Roll(TimeSpan.FromMinutes(15) + TimeSpan.FromTicks(1));
+        _desk.Do(new ApplyPolicy(Desk.Policy with { StaleAfterSeconds = 3_600 }, Desk.AllChannels, _desk.Now));
+        _desk.Raise(signal).Signal.SignalId.ShouldBe(signal.SignalId);
+    }
+
     [Theory]
     [InlineData(86_400)]
     [InlineData(7_200)]
@@ -144,6 +175,16 @@ public sealed class CarryOverTests
         Roll(TimeSpan.FromHours(9));
         _desk.State.Counters.ShouldBe(new EngineCounters());
         _desk.State.Day.ShouldBe(NextDay);
+    }
+
+    // Held by the cooldown of an alert that has reached its channel.
+    private (SignalDetected Signal, SignalSuppressed Decision) Withheld()
+    {
+        _desk.Raise(_desk.Signal());
+        var signal = _desk.Signal();
+        var decision = _desk.Withhold(signal);
+        foreach (var request in _desk.State.Outstanding) _desk.Deliver(request);
+        return (signal, decision);
     }
 
     private DayOpened Opened() => _desk.Log.OfType<DayOpened>().Last();

@@ -45,6 +45,8 @@ public sealed class ConfigCommandTests
         string[] alpaca = ["--Ingestion:Feeds:0=Alpaca", "--Ingestion:Alpaca:ApiKey=PK0123456789", "--Ingestion:Alpaca:Secret=hunter22hunter22"];
         var problems = (await ConfigReport.Make(alpaca, TestContext.Current.CancellationToken)).Problems;
         problems.ShouldContain(problem => problem.StartsWith("Ingestion:Feeds: vix wants volatility indices, which alpaca does not deliver: add polygon (POLYGON_API_KEY) or ", StringComparison.Ordinal));
+        problems.ShouldContain(problem => problem.StartsWith("Ingestion:Feeds: gex wants option chains with a spot of SPX, which alpaca does not deliver: add ", StringComparison.Ordinal));
+        (await ConfigReport.Make([.. alpaca, "--Ingestion:Symbols:0=SPY"], TestContext.Current.CancellationToken)).Problems.ShouldNotContain(problem => problem.Contains("gex wants", StringComparison.Ordinal));
         (await ConfigReport.Make([.. alpaca, "--Ingestion:Feeds:1=Cboe"], TestContext.Current.CancellationToken)).Problems.ShouldNotContain(problem => problem.Contains("Ingestion:Feeds", StringComparison.Ordinal));
     }
 

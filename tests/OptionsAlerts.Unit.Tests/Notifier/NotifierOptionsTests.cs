@@ -22,6 +22,7 @@ public sealed class NotifierOptionsTests
     [InlineData("Notifier:Webhook:Url", "https://example.com/x", "Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.")]
     [InlineData("Notifier:Webhook:Secret", ChannelRig.WebhookSecret, "Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.")]
     [InlineData("Notifier:Delivery:Attempts", "0", "Notifier:Delivery:Attempts: must be between 1 and 20.")]
+    [InlineData("Notifier:Delivery:Waiting", "193", "Notifier:Delivery:Waiting: must be between 1 and 192.")]
     [InlineData("Notifier:Delivery:ConnectTimeout", "00:00:20", "Notifier:Delivery:ConnectTimeout must not be longer than AttemptTimeout.")]
     [InlineData("Notifier:LedgerDays", "1", "Notifier:LedgerDays: must be between 2 and 3650.")]
     [InlineData("Notifier:Telegram:BotTokn", "x", "Notifier:Telegram:BotTokn is not a known setting; did you mean 'BotToken'?")]

@@ -57,6 +57,31 @@ public sealed class GapTests
     }
 
     [Fact]
+    public void closes_that_come_after_the_first_reading_are_gapped_against_all_the_same()
+    {
+        var day = new VixDay().On(0, "09:30").Reads(22);
+        day.Monitor.Closes.Put(VixDay.Monday.AddDays(-3), 18);
+        var gap = day.Reads(22.1, 22.2).Gaps.ShouldHaveSingleItem();
+        (gap.Reference.Value, gap.Reference.IsClose, gap.Opening, gap.Elapsed).ShouldBe((18, true, new TimedValue(VixDay.At(0, "09:30"), 22), TimeSpan.FromHours(65.25)));
+    }
+
+    [Fact]
+    public void a_close_repeated_before_the_closes_have_come_does_not_begin_the_session_either()
+    {
+        var day = new VixDay().On(0, "03:20").Reads(18);
+        day.Monitor.Closes.Put(VixDay.Monday.AddDays(-3), 18);
+        day.Reads(18).On(0, "09:30").Reads(22, 22.1).Gaps.ShouldHaveSingleItem().Opening.ShouldBe(new TimedValue(VixDay.At(0, "09:30"), 22));
+    }
+
+    [Fact]
+    public void closes_that_come_when_the_gap_was_judged_change_nothing()
+    {
+        var day = new VixDay().On(0, "09:30").Reads(22, 22.1);
+        day.Monitor.Closes.Put(VixDay.Monday.AddDays(-3), 18);
+        day.Reads(22.2, 22.3).Gaps.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void a_session_that_opens_flat_has_not_gapped_when_it_moves_later()
     {
         var day = new VixDay(new VixSettings(), VixDay.Closes(18)).On(0, "09:30").Reads(18, 18, 22, 22);

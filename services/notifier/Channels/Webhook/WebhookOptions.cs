@@ -12,7 +12,7 @@ public sealed class WebhookOptions : IChannelOptions, IValidatableObject
     public string? Secret { get; set => field = Setting.Text(value); }
 
     /// <summary>
-    /// Requests sent at a time, 1 to 64, whatever <c>Notifier:Delivery:Concurrency</c> is; above 1 their order is not kept: a receiver is a program, and every body has its times. Default 16.
+    /// Requests sent at a time, 1 to 64, whatever <c>Notifier:Delivery:Concurrency</c> is; above 1 their order is not kept: a receiver is a program, and every body has its times. Default 32.
     /// </summary>
     [Range(1, 64)]
     public int Concurrency { get; set; } = 32;

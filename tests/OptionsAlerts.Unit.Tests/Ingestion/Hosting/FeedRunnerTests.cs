@@ -45,7 +45,7 @@ public sealed class FeedRunnerTests : IAsyncDisposable
         var made = 0;
         await using var server = await Words();
         Start(
-            new FeedEntry(FeedName.Tradier, FeedCapabilities.Chains, [], false, _ => throw new InvalidOperationException($"secret-{Interlocked.Increment(ref made)}"), Timing),
+            new FeedEntry(FeedName.Tradier, FeedCapabilities.Chains, [], _ => throw new InvalidOperationException($"secret-{Interlocked.Increment(ref made)}"), Timing),
             Entry(FeedName.Cboe, server));
         (await _published.Next<OptionTradeBatch>()).Stamp.Feed.ShouldBe("cboe");
         await Eventually(() => Volatile.Read(ref made) >= 3);
@@ -60,7 +60,7 @@ public sealed class FeedRunnerTests : IAsyncDisposable
     [Fact]
     public async Task a_feed_that_breaks_down_after_a_long_run_waits_as_after_its_first_failure()
     {
-        Start(new FeedEntry(FeedName.Tradier, FeedCapabilities.Chains, [], false, _ => throw Later(), Timing));
+        Start(new FeedEntry(FeedName.Tradier, FeedCapabilities.Chains, [], _ => throw Later(), Timing));
         await Eventually(() => _log.Lines.Count >= 6);
         _log.Lines.Take(6).ShouldAllBe(line => line.Contains("starting it again in 1.0 s", StringComparison.Ordinal));
 
