@@ -116,11 +116,11 @@ public sealed class PolygonStreamContractTests : StreamFeedContract
     }
 
     [Fact]
-    public async Task a_plan_without_any_prints_is_rejected()
+    public async Task a_plan_without_any_prints_is_not_entitled()
     {
         _polygon.Plan.Clear();
         Start();
         await Wait(() => Ends.Count == 1);
-        Ends[0].ShouldBe("rejected: error: You are not authorized to use this channel");
+        Ends[0].ShouldBe("not entitled: error: You are not authorized to use this channel");
     }
 }
