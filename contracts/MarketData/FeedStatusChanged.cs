@@ -18,11 +18,11 @@ public enum FeedState
     /// <summary>A recorded or simulated feed came to its end.</summary>
     Ended,
 
-    /// <summary>The key is right, and what was asked for is not in its plan; nothing else is wrong.</summary>
-    NotEntitled,
-
     /// <summary>Feeds that go before it deliver all it could: it is not asked.</summary>
     Standby,
+
+    /// <summary>The key is right, and what was asked for is not in its plan; nothing else is wrong.</summary>
+    NotEntitled,
 }
 
 /// <summary>A feed changed its state.</summary>
