@@ -7,9 +7,10 @@ using OptionsAlerts.Ingestion.Alpaca;
 using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
+using OptionsAlerts.Unit.Tests.Ingestion.Contract;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
 
-namespace OptionsAlerts.Unit.Tests.Ingestion.Contract;
+namespace OptionsAlerts.Unit.Tests.Ingestion.Alpaca;
 
 public sealed class AlpacaStreamContractTests : StreamFeedContract
 {
