@@ -13,9 +13,9 @@ internal static class MessageText
         return $"{plain.GetType().Name} {JsonSerializer.Serialize(plain, plain.GetType(), ContractJson.Options)}";
     }
 
-    /// <summary>The single things that a message says: the prints of a batch, any other message itself.</summary>
+    /// <summary>The single things that a message says: the prints of a batch without the side, which the quotes before them decide; any other message itself.</summary>
     public static IEnumerable<string> Things(IMarketMessage message, Func<IMarketMessage, string> content) => message is OptionTradeBatch batch
         ? Enumerable.Range(0, batch.Count).Select(i => FormattableString.Invariant(
-            $"{batch.Contracts[batch.Contract[i]]} {batch.TimeMicros[i]} {batch.Price[i]} {batch.Size[i]} {batch.Exchange[i]} {batch.Condition[i]} {batch.Flags[i]} {batch.Side[i]}"))
+            $"{batch.Contracts[batch.Contract[i]]} {batch.TimeMicros[i]} {batch.Price[i]} {batch.Size[i]} {batch.Exchange[i]} {batch.Condition[i]} {batch.Flags[i]}"))
         : [content(message)];
 }
