@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Ingestion.Feeds;
 
 namespace OptionsAlerts.Ingestion.Alpaca;
 

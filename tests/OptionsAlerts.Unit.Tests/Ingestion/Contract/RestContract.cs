@@ -41,6 +41,7 @@ public abstract class RestContract<TStand> : WireFeedContract
     {
         await Stand.DisposeAsync();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task<Said> Say(Speech speech)

@@ -74,7 +74,7 @@ public abstract partial class StreamFeedContract : WireFeedContract
     protected abstract ValueTask StopFake();
 
     /// <summary>The feed that follows SPY.</summary>
-    /// <param name="secret">Its credentials: <see cref="Secret"/>, or others that the fake refuses.</param>
+    /// <param name="secret">Its credentials: <see cref="WireFeedContract.Secret"/>, or others that the fake refuses.</param>
     protected abstract IStreamProtocol Feed(string secret);
 
     /// <summary>What the fake says to a client once it is subscribed.</summary>
@@ -104,6 +104,7 @@ public abstract partial class StreamFeedContract : WireFeedContract
         _stop.Dispose();
         await StopFake();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using OptionsAlerts.Contracts.MarketData;
-using OptionsAlerts.Ingestion.Feeds;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Contract;

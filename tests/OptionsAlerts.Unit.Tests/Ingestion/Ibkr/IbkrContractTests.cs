@@ -3,7 +3,6 @@ using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Ingestion.Ibkr;
 using OptionsAlerts.Unit.Tests.Ingestion.Contract;
-using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Ingestion.Ibkr;
 
