@@ -20,6 +20,9 @@ public enum FeedState
 
     /// <summary>Feeds that go before it deliver all it could: it is not asked.</summary>
     Standby,
+
+    /// <summary>The key is right, and what was asked for is not in its plan; nothing else is wrong.</summary>
+    NotEntitled,
 }
 
 /// <summary>A feed changed its state.</summary>

@@ -12,7 +12,7 @@ public sealed record VolatilityHistory : IMarketMessage
     /// <summary>Trading days as yyyyMMdd, ascending.</summary>
     public required int[] Day { get; init; }
 
-    /// <summary>VIX at the close of each day, in index points.</summary>
+    /// <summary>VIX at the close of each day, in index points, finite; range is the detector's to check, day by day.</summary>
     public required double[] VixClose { get; init; }
 
     [JsonIgnore]
@@ -31,6 +31,8 @@ public sealed record VolatilityHistory : IMarketMessage
             Require.Date(Day[i], "day", i);
             if (i > 0 && Day[i] <= Day[i - 1]) throw Require.Refused("day", i, "is not after the day before it");
         }
+
+        Require.Finite(VixClose, "vixClose");
     }
 }
 

@@ -39,7 +39,8 @@ public sealed record OptionChainSnapshot : IMarketMessage
 
 /// <summary>
 /// A chain as columns of one length, one row a contract. The symbol is held in parts: root by index into <see cref="Roots"/>, expiry as
-/// yyyyMMdd, right as one character of a string of <c>C</c> and <c>P</c>, strike × 1000. Absent numbers are null, never zero or NaN.
+/// yyyyMMdd, right as one character of a string of <c>C</c> and <c>P</c>, strike × 1000. A number that is absent is null: NaN and infinity stand for
+/// nothing and are refused, and zero is a zero (a bid of 0 is a quote).
 /// </summary>
 public sealed record ChainColumns
 {
@@ -83,7 +84,7 @@ public sealed record ChainColumns
             StrikeMills[row]);
     }
 
-    /// <exception cref="InvalidContractException">A column differs in length, or a symbol's part is out of range.</exception>
+    /// <exception cref="InvalidContractException">A column differs in length, a symbol's part is out of range, or a number is not finite.</exception>
     public void Validate()
     {
         var n = Count;
@@ -106,5 +107,11 @@ public sealed record ChainColumns
             if (StrikeMills[row] is < 0 or > 99_999_999) throw Require.Refused("contracts.strikeMills", row, "is out of range");
             Require.Date(Expiry[row], "contracts.expiry", row);
         }
+
+        Require.Finite(Bid, "contracts.bid");
+        Require.Finite(Ask, "contracts.ask");
+        Require.Finite(ImpliedVolatility, "contracts.impliedVolatility");
+        Require.Finite(Delta, "contracts.delta");
+        Require.Finite(Gamma, "contracts.gamma");
     }
 }

@@ -28,7 +28,7 @@ public sealed record UnderlyingQuote : IMarketMessage
     }
 }
 
-/// <summary>VIX, with its relatives where the feed has them, in index points. Range is the detector's to check, so that bad prints are counted there.</summary>
+/// <summary>VIX, with its relatives where the feed has them, in index points. A relative that is absent is null; NaN and infinity are refused. Range is the detector's to check, so that bad prints are counted there.</summary>
 public sealed record VolatilityIndexQuote : IMarketMessage
 {
     public required MarketStamp Stamp { get; init; }
@@ -48,5 +48,9 @@ public sealed record VolatilityIndexQuote : IMarketMessage
 
     public void Validate()
     {
+        Require.Finite(Vix, "vix");
+        if (Vix3M is { } vix3M) Require.Finite(vix3M, "vix3M");
+        if (Vvix is { } vvix) Require.Finite(vvix, "vvix");
+        if (Vix9D is { } vix9D) Require.Finite(vix9D, "vix9D");
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Ingestion.Feeds;
 
 namespace OptionsAlerts.Ingestion.Alpaca;
 
@@ -32,7 +31,7 @@ internal sealed class AlpacaOpenInterest(AlpacaRest rest, AlpacaOptions options,
         var problem = await rest.Pages(Address(symbol, day), $"open interest of {symbol}", page => AlpacaContracts.Read(page, $"open interest of {symbol}", contracts), cancellationToken);
         if (problem is not null)
         {
-            logger.SourceFailed(AlpacaFeed.FeedName, $"open interest {symbol}", Reason(problem), Interval.TotalSeconds);
+            logger.SourceFailed(AlpacaFeed.FeedName, $"open interest {symbol}", problem.Problem ?? "no answer", Interval.TotalSeconds);
             contracts = kept?.Day == day ? kept.Contracts : None;
         }
 
@@ -46,14 +45,6 @@ internal sealed class AlpacaOpenInterest(AlpacaRest rest, AlpacaOptions options,
             CultureInfo.InvariantCulture,
             $"/v2/options/contracts?underlying_symbols={Uri.EscapeDataString(symbol)}&status=active&limit=10000"
             + $"&expiration_date_gte={day:yyyy-MM-dd}&expiration_date_lte={day.AddYears(Years):yyyy-MM-dd}"));
-
-    private static string Reason(PollOutcome problem) => problem switch
-    {
-        PollOutcome.Unavailable unavailable => unavailable.Reason,
-        PollOutcome.Unknown unknown => unknown.Reason,
-        PollOutcome.Rejected rejected => rejected.Reason,
-        _ => "no answer",
-    };
 
     private sealed record Kept(DateOnly Day, DateTimeOffset Asked, Dictionary<OccSymbol, AlpacaContract> Contracts);
 }

@@ -26,8 +26,10 @@ internal sealed class AlpacaRest(FeedHttp http, AlpacaOptions options)
                     return new PollOutcome.Unavailable(exception.Message);
                 }
 
+            case HttpAnswer.Refused { Status: 403 } refused when IsOfPlan(refused):
+                return new PollOutcome.NotEntitled($"{what}: HTTP 403, the subscription or its agreement does not cover it");
             case HttpAnswer.Refused { Status: 401 or 403 } refused:
-                return new PollOutcome.Rejected(string.Create(CultureInfo.InvariantCulture, $"{what}: key or plan refused (HTTP {refused.Status})"));
+                return new PollOutcome.Rejected(string.Create(CultureInfo.InvariantCulture, $"{what}: key or secret refused (HTTP {refused.Status})"));
             case HttpAnswer.Refused { Status: 400 or 404 or 422 } refused:
                 return new PollOutcome.Unknown(string.Create(CultureInfo.InvariantCulture, $"Alpaca has no {what} (HTTP {refused.Status})"));
             case HttpAnswer.Refused refused:
@@ -59,6 +61,10 @@ internal sealed class AlpacaRest(FeedHttp http, AlpacaOptions options)
 
         return new PollOutcome.Unavailable(string.Create(CultureInfo.InvariantCulture, $"{what}: more than {options.MaxPages} pages ({AlpacaOptions.Section}:MaxPages)"));
     }
+
+    // A key that is unknown is "forbidden."; where the key is good, the words name the subscription or the agreement that is wanting. They are read, never shown.
+    private static bool IsOfPlan(HttpAnswer.Refused refused) =>
+        refused.Text.Contains("subscription", StringComparison.OrdinalIgnoreCase) || refused.Text.Contains("agreement", StringComparison.OrdinalIgnoreCase);
 
     private HttpRequestMessage Request(Uri to, Uri asked)
     {

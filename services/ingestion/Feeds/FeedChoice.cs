@@ -118,6 +118,9 @@ public sealed class FeedChoice
                 case SourceState.Rejected:
                     Fail("it refuses the credentials");
                     break;
+                case SourceState.NotEntitled:
+                    Fail("its key is right, but the plan does not have this");
+                    break;
             }
         }
 

@@ -85,6 +85,8 @@ public sealed class FeedHealth(IReadOnlyList<string> sources, SilenceLimits limi
             return (FeedState.Stale, name, $"{name} has had nothing new in session for {Minutes(limits.Of(name))}");
         foreach (var (name, _) in states.Where(source => source.State is SourceState.Blocked or SourceState.Unavailable or SourceState.Unknown))
             return (FeedState.Degraded, name, $"{name}: {_sources[name].Problem}");
+        // Last of the troubles: it stays as long as the plan does, and must hide none that passes.
+        foreach (var (name, _) in states.Where(source => source.State == SourceState.NotEntitled)) return (FeedState.NotEntitled, name, $"{name}: {_sources[name].Problem}");
         var asked = states.Where(source => source.State is not (SourceState.StandingBy or SourceState.Done)).ToList();
         if (asked.Count == 0 && states.Exists(source => source.State == SourceState.StandingBy)) return (FeedState.Standby, "", "feeds before it deliver all it could");
         return asked.TrueForAll(source => source.State == SourceState.Healthy)

@@ -24,7 +24,7 @@ public sealed class FeedReporter(
     public async Task<SourceState> Report(string source, PollOutcome outcome, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (Problem(outcome) is { } problem) LastTrouble = new SourceTrouble(now, $"{source}: {problem}");
+        if (outcome.Problem is { } problem) LastTrouble = new SourceTrouble(now, $"{source}: {problem}");
         await Change(health => health.Report(source, outcome, now), cancellationToken);
         return _health.Of(source, now);
     }
@@ -39,14 +39,6 @@ public sealed class FeedReporter(
         LastTrouble = new SourceTrouble(time.GetUtcNow(), reason);
         return Change(_ => new FeedCondition(FeedState.Degraded, reason), cancellationToken);
     }
-
-    private static string? Problem(PollOutcome outcome) => outcome switch
-    {
-        PollOutcome.Unavailable unavailable => unavailable.Reason,
-        PollOutcome.Unknown unknown => unknown.Reason,
-        PollOutcome.Rejected rejected => rejected.Reason,
-        _ => null,
-    };
 
     private async Task Change(Func<FeedHealth, FeedCondition?> change, CancellationToken cancellationToken)
     {

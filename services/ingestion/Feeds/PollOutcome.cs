@@ -9,6 +9,16 @@ public abstract record PollOutcome
     {
     }
 
+    /// <summary>Why there is no data, in one line with no secret in it; null where there is, or would be if it were new.</summary>
+    public string? Problem => this switch
+    {
+        Unavailable unavailable => unavailable.Reason,
+        Unknown unknown => unknown.Reason,
+        Rejected rejected => rejected.Reason,
+        NotEntitled notEntitled => $"the key is right, its plan does not have this ({notEntitled.Reason})",
+        _ => null,
+    };
+
     /// <summary>New data, as messages with provisional stamps.</summary>
     public sealed record Fresh(IReadOnlyList<IMarketMessage> Messages) : PollOutcome;
 
@@ -32,4 +42,8 @@ public abstract record PollOutcome
 
     /// <summary>The provider refused the credentials.</summary>
     public sealed record Rejected(string Reason) : PollOutcome;
+
+    /// <summary>The credentials are right, and what was asked for is not in their plan: another plan changes that, asking again soon does not.</summary>
+    /// <param name="Reason">What the provider says, in one line with no secret in it.</param>
+    public sealed record NotEntitled(string Reason) : PollOutcome;
 }

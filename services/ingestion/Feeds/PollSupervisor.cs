@@ -24,7 +24,7 @@ public sealed record PollPolicy(TimeSpan FirstBackoff, TimeSpan MaxBackoff, Time
 public sealed class PollSupervisor(
     string feed, PollPolicy policy, FeedOutlet outlet, FeedReporter reporter, IFeedSeat seat, TimeProvider time, int seed, FeedMetrics metrics, ILogger<PollSupervisor> logger)
 {
-    /// <summary>The wait before what the provider does not have is asked for again: a new listing, or an answer that was a mistake.</summary>
+    /// <summary>The wait before what the provider or the plan does not have is asked for again: a new listing, another plan, or an answer that was a mistake.</summary>
     private static readonly TimeSpan UnknownWait = TimeSpan.FromMinutes(30);
 
     /// <summary>Runs until cancelled, or until every task has come to its end.</summary>
@@ -68,6 +68,11 @@ public sealed class PollSupervisor(
                     wait = policy.MaxBackoff;
                     metrics.Failed(feed);
                     logger.SourceRejected(feed, task.Name, rejected.Reason);
+                    break;
+                case PollOutcome.NotEntitled:
+                    wait = UnknownWait;
+                    metrics.Failed(feed);
+                    logger.SourceGone(feed, task.Name, outcome.Problem!, wait.TotalMinutes);
                     break;
             }
 

@@ -6,6 +6,9 @@ public enum SourceState
     /// <summary>The credentials were refused.</summary>
     Rejected,
 
+    /// <summary>The credentials are right, and their plan does not have it.</summary>
+    NotEntitled,
+
     /// <summary>The provider does not have it.</summary>
     Unknown,
 
@@ -44,6 +47,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     private bool _hasAnswered;
     private bool _isGone;
     private bool _isRejected;
+    private bool _isNotEntitled;
     private bool _isStandingBy;
     private bool _isDone;
     private bool _isBlocked;
@@ -56,13 +60,8 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     {
         _asked ??= now;
         _isStandingBy = false;
-        (Problem, _isGone, _isRejected) = outcome switch
-        {
-            PollOutcome.Unavailable unavailable => (unavailable.Reason, false, false),
-            PollOutcome.Unknown unknown => (unknown.Reason, true, false),
-            PollOutcome.Rejected rejected => (rejected.Reason, false, true),
-            _ => ((string?)null, false, false),
-        };
+        Problem = outcome.Problem;
+        (_isGone, _isRejected, _isNotEntitled) = (outcome is PollOutcome.Unknown, outcome is PollOutcome.Rejected, outcome is PollOutcome.NotEntitled);
         (_isBlocked, _isSilent) = outcome is PollOutcome.Unavailable none ? (none.IsLasting, none.IsSilent) : (false, false);
         _hasAnswered |= outcome is PollOutcome.Fresh or PollOutcome.Unchanged or PollOutcome.Unknown;
         if (outcome is PollOutcome.Fresh) _lastFresh = now;
@@ -72,7 +71,8 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
     public void StandBy()
     {
         if (_isDone) return;
-        (_asked, _lastFresh, Problem, _hasAnswered, _isGone, _isRejected, _isBlocked, _isSilent, _isStandingBy) = (null, null, null, false, false, false, false, false, true);
+        (_asked, _lastFresh, Problem, _hasAnswered, _isGone, _isRejected, _isNotEntitled) = (null, null, null, false, false, false, false);
+        (_isBlocked, _isSilent, _isStandingBy) = (false, false, true);
     }
 
     /// <summary>It is not asked again, because what it was wanted for is there.</summary>
@@ -83,6 +83,7 @@ public sealed class SourceHealth(TimeSpan staleAfter, TimeSpan delay)
         if (_isDone) return SourceState.Done;
         if (_isStandingBy) return SourceState.StandingBy;
         if (_isRejected) return SourceState.Rejected;
+        if (_isNotEntitled) return SourceState.NotEntitled;
         if (_isGone) return SourceState.Unknown;
         if (_isSilent || IsSilent(now)) return SourceState.Stale;
         if (Problem is not null) return _isBlocked ? SourceState.Blocked : SourceState.Unavailable;

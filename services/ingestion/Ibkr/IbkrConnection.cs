@@ -21,13 +21,7 @@ internal sealed class IbkrConnection(IbkrOptions options, IbkrBook book, TimePro
 
     public Task Report(PollOutcome outcome, CancellationToken cancellationToken)
     {
-        var reason = outcome switch
-        {
-            PollOutcome.Unavailable unavailable => unavailable.Reason,
-            PollOutcome.Rejected rejected => rejected.Reason,
-            _ => null,
-        };
-        if (reason is null) return Task.CompletedTask;
+        if (outcome.Problem is not { } reason) return Task.CompletedTask;
         lock (book.Gate)
         {
             book.Down = $"no connection to TWS: {reason}";

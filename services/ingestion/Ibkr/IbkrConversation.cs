@@ -133,7 +133,10 @@ internal sealed class IbkrConversation(IbkrOptions options, IbkrBook book, TimeP
         if (!fields.TrySkip(1) || !fields.TryInt(out var id) || !fields.TryInt(out var tick)) return false;
         if (tick is not (45 or 88)) return true;
         if (!fields.TryNumber(out var seconds)) return false;
-        if (seconds is > 0 and < int.MaxValue && book.Lines.TryGetValue(id, out var line)) line.Traded(tick, (long)seconds, time.GetUtcNow());
+        if (seconds is not (> 0 and < int.MaxValue) || !book.Lines.TryGetValue(id, out var line)) return true;
+        line.Traded(tick, (long)seconds, time.GetUtcNow());
+        // Who asks for a price waits for this: it comes after the price, and nothing may come after it for long.
+        book.Changed();
         return true;
     }
 

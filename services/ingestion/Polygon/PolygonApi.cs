@@ -10,8 +10,7 @@ using OptionsAlerts.Ingestion.Streaming;
 namespace OptionsAlerts.Ingestion.Polygon;
 
 /// <summary>What a request came to: a body, or why there is none.</summary>
-/// <param name="IsNotEntitled">True where the plan does not cover what was asked for.</param>
-internal readonly record struct PolygonAnswer(byte[]? Content, PollOutcome? Failure, bool IsNotEntitled = false);
+internal readonly record struct PolygonAnswer(byte[]? Content, PollOutcome? Failure);
 
 /// <summary>
 /// Asks Polygon's REST API, the key in a header. A refusal's words are under <c>error</c> or <c>message</c>, or there are none; they are shown without the key.
@@ -36,7 +35,8 @@ public sealed class PolygonApi(FeedHttp http, IOptions<PolygonOptions> options)
         return await http.Get(address, new AuthenticationHeaderValue("Bearer", _key), cancellationToken) switch
         {
             HttpAnswer.Body body => new PolygonAnswer(body.Content, null),
-            HttpAnswer.Refused { Status: 401 or 403 } refused => new PolygonAnswer(null, new PollOutcome.Rejected(Reason(refused)), refused.Status == 403),
+            HttpAnswer.Refused { Status: 401 } refused => new PolygonAnswer(null, new PollOutcome.Rejected(Reason(refused))),
+            HttpAnswer.Refused { Status: 403 } refused => new PolygonAnswer(null, new PollOutcome.NotEntitled(Reason(refused))),
             HttpAnswer.Refused refused => new PolygonAnswer(null, new PollOutcome.Unavailable(Reason(refused))),
             HttpAnswer.Failed { Status: 429 } failed => new PolygonAnswer(null, new PollOutcome.Unavailable("rate limited (HTTP 429)", failed.RetryAfter)),
             HttpAnswer.Failed failed => new PolygonAnswer(null, new PollOutcome.Unavailable(failed.Reason, failed.RetryAfter)),

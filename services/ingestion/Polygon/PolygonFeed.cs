@@ -12,7 +12,7 @@ namespace OptionsAlerts.Ingestion.Polygon;
 
 /// <summary>
 /// Polygon: the streamed tape of all contracts, chains near the money page by page, spots, VIX with its relatives and its daily closes. A chain is whole within its window or there is
-/// none. A key that is refused, or a plan without chains, rejects the feed; indices are a plan of their own, and without it their spots, VIX and its history are unknown to this feed.
+/// none. A key that is refused rejects the feed; what its plan lacks is said to be just that, and indices are a plan of their own: a chain of one does without its spot.
 /// </summary>
 public sealed class PolygonFeed(
     PolygonApi api, IReadOnlyList<string> symbols, IOptions<PolygonOptions> options, TimeProvider time, FeedMetrics metrics, ILogger<PolygonFeed> logger)
@@ -42,7 +42,7 @@ public sealed class PolygonFeed(
     public async Task<PollOutcome> GetChain(string symbol, CancellationToken cancellationToken)
     {
         // Without a spot the chain has no window of strikes: it is read whole only where there is none to be had, not where the question failed.
-        if (_chains.SpotOf(symbol) is null && (await AskSpot(symbol, cancellationToken)).Failure is { } unasked and not PollOutcome.Unknown) return unasked;
+        if (_chains.SpotOf(symbol) is null && (await AskSpot(symbol, cancellationToken)).Failure is { } unasked && !IsOfIndicesAlone(symbol, unasked)) return unasked;
         var (reader, failure) = await _chains.Read(symbol, cancellationToken);
         if (reader is null) return failure!;
         OptionChainSnapshot? chain = null;
@@ -71,7 +71,7 @@ public sealed class PolygonFeed(
     {
         var path = IndicesOf(VolatilityFamily.Symbols);
         var answer = await api.Get(path, cancellationToken);
-        if (answer.Content is not { } content) return WithoutIndices(answer);
+        if (answer.Content is not { } content) return answer.Failure!;
         try
         {
             return Volatility(PolygonReader.Indices(content, path));
@@ -88,7 +88,7 @@ public sealed class PolygonFeed(
         var path = string.Create(
             CultureInfo.InvariantCulture, $"/v2/aggs/ticker/I:VIX/range/1/day/{today.AddDays(-HistoryDays):yyyy-MM-dd}/{today:yyyy-MM-dd}?adjusted=true&sort=asc&limit=5000");
         var answer = await api.Get(path, cancellationToken);
-        if (answer.Content is not { } content) return WithoutIndices(answer);
+        if (answer.Content is not { } content) return answer.Failure!;
         try
         {
             var history = PolygonReader.History(content, "VIX history");
@@ -118,8 +118,15 @@ public sealed class PolygonFeed(
     private static (double? Price, DateTimeOffset? At) ValueOf(string symbol, IReadOnlyDictionary<string, PolygonIndex> indices) =>
         indices.TryGetValue(symbol, out var index) ? (index.Value, index.At) : (null, null);
 
-    private static PollOutcome WithoutIndices(PolygonAnswer answer) =>
-        answer is { IsNotEntitled: true, Failure: PollOutcome.Rejected rejected } ? new PollOutcome.Unknown($"the plan has no indices ({rejected.Reason})") : answer.Failure!;
+    private static bool IsOfIndicesAlone(string symbol, PollOutcome failure) => failure is (PollOutcome.NotEntitled or PollOutcome.Unknown) && UnderlyingSymbol.IsIndex(symbol);
+
+    // Within an answer that is HTTP 200.
+    private static PollOutcome? Error(string symbol, IReadOnlyDictionary<string, PolygonIndex> indices) => indices.GetValueOrDefault(symbol)?.Error switch
+    {
+        null => null,
+        "NOT_ENTITLED" => new PollOutcome.NotEntitled($"{symbol}: NOT_ENTITLED"),
+        var error => new PollOutcome.Unknown($"Polygon gives no {symbol}: {ServerText.OneLine(error)}"),
+    };
 
     private static double Ticks(DateTimeOffset? at) => at?.UtcTicks ?? 0;
 
@@ -128,12 +135,12 @@ public sealed class PolygonFeed(
         var isIndex = UnderlyingSymbol.IsIndex(symbol);
         var path = isIndex ? IndicesOf(symbol) : $"/v3/snapshot/options/{Uri.EscapeDataString(symbol)}?limit=1";
         var answer = await api.Get(path, cancellationToken);
-        if (answer.Content is not { } content) return (null, null, isIndex ? WithoutIndices(answer) : answer.Failure);
+        if (answer.Content is not { } content) return (null, null, answer.Failure);
         try
         {
-            var (price, at) = isIndex ? ValueOf(symbol, PolygonReader.Indices(content, path)) : PolygonReader.Underlying(content, path);
-            _chains.Remember(symbol, price);
-            return (price, at, null);
+            if (!isIndex) return Known(symbol, PolygonReader.Underlying(content, path));
+            var indices = PolygonReader.Indices(content, path);
+            return ValueOf(symbol, indices) is { Price: not null } value ? Known(symbol, value) : (null, null, Error(symbol, indices));
         }
         catch (InvalidFileException exception)
         {
@@ -141,14 +148,15 @@ public sealed class PolygonFeed(
         }
     }
 
+    private (double? Spot, DateTimeOffset? At, PollOutcome? Failure) Known(string symbol, (double? Price, DateTimeOffset? At) value)
+    {
+        _chains.Remember(symbol, value.Price);
+        return (value.Price, value.At, null);
+    }
+
     private PollOutcome Volatility(IReadOnlyDictionary<string, PolygonIndex> indices)
     {
-        if (ValueOf("VIX", indices) is not ({ } vix, var at))
-        {
-            return indices.GetValueOrDefault("VIX")?.Error is { } error
-                ? new PollOutcome.Unknown($"Polygon gives no VIX: {ServerText.OneLine(error)}")
-                : new PollOutcome.Unavailable("Polygon has no value of VIX");
-        }
+        if (ValueOf("VIX", indices) is not ({ } vix, var at)) return Error("VIX", indices) ?? new PollOutcome.Unavailable("Polygon has no value of VIX");
 
         var content = VolatilityFamily.Symbols.SelectMany(symbol => ValueOf(symbol, indices) is ({ } value, var when) ? new[] { value, Ticks(when) } : [0, 0]);
         return News(Family, at, SnapshotMemory.Hash([.. content]), asOf =>

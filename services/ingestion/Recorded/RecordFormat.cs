@@ -89,7 +89,6 @@ internal static class RecordFormat
             if (JsonSerializer.Deserialize(ref reader, clr, ContractJson.Options) is not IMarketMessage message) return null;
             if (!reader.Read() || reader.TokenType != JsonTokenType.EndObject || reader.Read()) return null;
             message.Validate();
-            if (!IsFinite(message)) return null;
             return new RecordLine(at, message.WithStamp(message.Stamp with { RunId = "", Step = 0, Sequence = 0 }));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or InvalidContractException or FormatException or OverflowException)
@@ -97,17 +96,6 @@ internal static class RecordFormat
             return null;
         }
     }
-
-    // 1e309 is JSON and reads as infinity, which no message can be sent with; the other kinds of messages see to that themselves.
-    private static bool IsFinite(IMarketMessage message) => message switch
-    {
-        VolatilityIndexQuote quote => double.IsFinite(quote.Vix) && double.IsFinite(quote.Vix3M ?? 0) && double.IsFinite(quote.Vvix ?? 0) && double.IsFinite(quote.Vix9D ?? 0),
-        VolatilityHistory history => Array.TrueForAll(history.VixClose, double.IsFinite),
-        OptionChainSnapshot { Contracts: var rows } => AreFinite(rows.Bid) && AreFinite(rows.Ask) && AreFinite(rows.ImpliedVolatility) && AreFinite(rows.Delta) && AreFinite(rows.Gamma),
-        _ => true,
-    };
-
-    private static bool AreFinite(double?[] column) => Array.TrueForAll(column, number => number is null || double.IsFinite(number.Value));
 
     private static bool Begins(ref Utf8JsonReader reader, out DateTimeOffset at, out string type)
     {

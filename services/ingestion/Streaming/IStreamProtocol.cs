@@ -87,7 +87,7 @@ public enum StreamEndKind
     /// <summary>The credentials were refused: the feed is rejected, and asks again now and then.</summary>
     AuthRefused,
 
-    /// <summary>The plan does not cover what was asked for: the feed is rejected, and asks again now and then.</summary>
+    /// <summary>The credentials are right, and their plan does not cover what was asked for: it is asked for again now and then.</summary>
     NotEntitled,
 }
 

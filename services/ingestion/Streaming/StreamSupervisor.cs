@@ -105,7 +105,8 @@ public sealed class StreamSupervisor(string feed, StreamPolicy policy, IStreamMo
     // A long wait is no time to gather failures in.
     private PollOutcome Outcome(StreamEnd end, TimeSpan wait) => end.Kind switch
     {
-        StreamEndKind.AuthRefused or StreamEndKind.NotEntitled => new PollOutcome.Rejected(end.Reason),
+        StreamEndKind.AuthRefused => new PollOutcome.Rejected(end.Reason),
+        StreamEndKind.NotEntitled => new PollOutcome.NotEntitled(end.Reason),
         StreamEndKind.Silent => new PollOutcome.Unavailable(end.Reason, end.RetryAfter) { IsSilent = true },
         _ => new PollOutcome.Unavailable(end.Reason, end.RetryAfter) { IsLasting = end.Kind == StreamEndKind.TooManyConnections || wait >= policy.StaleAfter },
     };

@@ -54,13 +54,17 @@ public sealed class TradierApi(FeedHttp http, TradierPacer pacer, IOptions<Tradi
     private TradierAnswer Judge(HttpAnswer answer) => answer switch
     {
         HttpAnswer.Body body => new TradierAnswer(body.Content, null),
-        HttpAnswer.Refused { Status: 401 or 403 } refused => new TradierAnswer(null, new PollOutcome.Rejected(Reason(refused))),
+        HttpAnswer.Refused { Status: 401 or 403 } refused => new TradierAnswer(null, Refusal(refused.Status, Reason(refused))),
         HttpAnswer.Refused refused => new TradierAnswer(null, new PollOutcome.Unavailable(Reason(refused))),
         HttpAnswer.Failed { Status: 429 } failed => new TradierAnswer(
             null, new PollOutcome.Unavailable("rate limited (HTTP 429)", failed.RetryAfter ?? pacer.Pause ?? TradierPacer.Window)),
         HttpAnswer.Failed failed => new TradierAnswer(null, new PollOutcome.Unavailable(failed.Reason, failed.RetryAfter)),
         _ => throw new InvalidOperationException($"No such answer: {answer}."),
     };
+
+    // A token that is unknown or has expired is a 401; of a 403 the words alone tell.
+    private static PollOutcome Refusal(int status, string reason) =>
+        status == 403 && TradierConversation.IsOfPlan(reason) ? new PollOutcome.NotEntitled(reason) : new PollOutcome.Rejected(reason);
 
     private string Reason(HttpAnswer.Refused refused)
     {

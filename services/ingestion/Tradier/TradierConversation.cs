@@ -165,12 +165,15 @@ internal sealed class TradierConversation(ITape tape, TradierWatch watch, string
         return false;
     }
 
+    /// <summary>True for words that blame the plan and not the token.</summary>
+    internal static bool IsOfPlan(string words) => words.Contains("not entitled", StringComparison.OrdinalIgnoreCase) || words.Contains("permission", StringComparison.OrdinalIgnoreCase);
+
     private StreamEnd Refusal(string text)
     {
         var line = ServerText.OneLine(text.Replace(session, "***", StringComparison.Ordinal));
         var kind = Says("too many") || Says("connection limit") || Says("maximum") ? StreamEndKind.TooManyConnections
             : Says("rate") || Says("quota") ? StreamEndKind.RateLimited
-            : Says("not entitled") || Says("permission") ? StreamEndKind.NotEntitled
+            : IsOfPlan(line) ? StreamEndKind.NotEntitled
             : Says("unauthorized") || Says("access token") ? StreamEndKind.AuthRefused
             : StreamEndKind.Broken;
         return new StreamEnd(kind, line.Length > 0 ? $"Tradier says: {line}" : "Tradier says error");

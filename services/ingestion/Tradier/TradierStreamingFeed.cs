@@ -33,7 +33,7 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource, IChainFol
             // Without one underlying's chain the others are still worth following.
             if (_watch.IsOf(symbol, today)) continue;
             var (chain, failure) = await PeekChain(symbol, cancellationToken);
-            if (failure is PollOutcome.Rejected rejected) return NotNow(StreamEndKind.AuthRefused, rejected.Reason);
+            if (failure is PollOutcome.Rejected or PollOutcome.NotEntitled) return Refused(failure);
             if (chain is not null) Follow(chain);
         }
 
@@ -57,6 +57,7 @@ public sealed class TradierStreamingFeed : TradierFeed, IStreamSource, IChainFol
     private static StreamPreparation.NotNow Refused(PollOutcome failure) => failure switch
     {
         PollOutcome.Rejected rejected => NotNow(StreamEndKind.AuthRefused, rejected.Reason),
+        PollOutcome.NotEntitled notEntitled => NotNow(StreamEndKind.NotEntitled, notEntitled.Reason),
         PollOutcome.Unavailable { RetryAfter: { } wait } limited => NotNow(StreamEndKind.RateLimited, limited.Reason, wait),
         PollOutcome.Unavailable unavailable => NotNow(StreamEndKind.Broken, unavailable.Reason),
         _ => throw new InvalidOperationException($"No such failure: {failure}."),

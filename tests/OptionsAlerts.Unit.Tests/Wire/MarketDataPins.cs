@@ -63,6 +63,8 @@ internal static class MarketDataPins
         PutVolume = [7, 8],
     };
 
+    public static VolatilityIndexQuote Volatility { get; } = new() { Stamp = Stamp, AsOf = Open, Vix = 16.5, Vix3M = 18.25, Vvix = 92.1, Vix9D = 15.75 };
+
     public static VolatilityHistory Closes { get; } = new() { Stamp = Stamp, AsOf = Open, Day = [20260626, 20260629], VixClose = [16.25, 17.5] };
 
     public static UnderlyingQuote Quote { get; } = new() { Stamp = Stamp, AsOf = Open, Underlying = "IWM", Spot = 215.52 };
@@ -144,7 +146,7 @@ internal static class MarketDataPins
             """)),
         (new(Quote, $$"""{"stamp":{{StampJson}},"asOf":"2026-06-30T13:30:00+00:00","underlying":"IWM","spot":215.52}"""),
             new(Quote with { Stamp = BareStamp }, $$"""{"stamp":{{BareStampJson}},"asOf":"2026-06-30T13:30:00+00:00","underlying":"IWM","spot":215.52}""")),
-        (new(new VolatilityIndexQuote { Stamp = Stamp, AsOf = Open, Vix = 16.5, Vix3M = 18.25, Vvix = 92.1, Vix9D = 15.75 },
+        (new(Volatility,
             $$"""{"stamp":{{StampJson}},"asOf":"2026-06-30T13:30:00+00:00","vix":16.5,"vix3M":18.25,"vvix":92.1,"vix9D":15.75}"""),
             new(new VolatilityIndexQuote { Stamp = BareStamp, AsOf = Open, Vix = 16.5 }, $$"""{"stamp":{{BareStampJson}},"asOf":"2026-06-30T13:30:00+00:00","vix":16.5}""")),
         (new(Closes, $$"""{"stamp":{{StampJson}},"asOf":"2026-06-30T13:30:00+00:00","day":[20260626,20260629],"vixClose":[16.25,17.5]}"""),

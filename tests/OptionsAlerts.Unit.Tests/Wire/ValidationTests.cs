@@ -34,6 +34,19 @@ public sealed class ValidationTests
         ["contracts.strikeMills[1] is out of range."] = Columns(c => c with { StrikeMills = [0, 100_000_000] }),
         ["contracts.expiry[0] is no date."] = Columns(c => c with { Expiry = [20260230, 20260717] }),
         ["contracts.expiry[1] is no date."] = Columns(c => c with { Expiry = [20260717, 20261301] }),
+        ["contracts.bid[1] must be a finite number, not NaN."] = Columns(c => c with { Bid = [null, double.NaN] }),
+        ["contracts.ask[0] must be a finite number, not Infinity."] = Columns(c => c with { Ask = [double.PositiveInfinity, 1] }),
+        ["contracts.impliedVolatility[0] must be a finite number, not NaN."] = Columns(c => c with { ImpliedVolatility = [double.NaN, 1] }),
+        ["contracts.delta[1] must be a finite number, not -Infinity."] = Columns(c => c with { Delta = [0, double.NegativeInfinity] }),
+        ["contracts.gamma[1] must be a finite number, not NaN."] = Columns(c => c with { Gamma = [0, double.NaN] }),
+        ["spot must be a finite number above 0, not -Infinity."] = Quote with { Spot = double.NegativeInfinity },
+        ["vix must be a finite number, not NaN."] = Volatility with { Vix = double.NaN },
+        ["vix must be a finite number, not Infinity."] = Volatility with { Vix = double.PositiveInfinity },
+        ["vix3M must be a finite number, not NaN."] = Volatility with { Vix3M = double.NaN },
+        ["vvix must be a finite number, not -Infinity."] = Volatility with { Vvix = double.NegativeInfinity },
+        ["vix9D must be a finite number, not NaN."] = Volatility with { Vix9D = double.NaN },
+        ["vixClose[1] must be a finite number, not NaN."] = Closes with { VixClose = [16, double.NaN] },
+        ["vixClose[0] must be a finite number, not Infinity."] = Closes with { VixClose = [double.PositiveInfinity, 16] },
         ["timeMicros has 1 rows, the first column 2."] = Trades with { TimeMicros = [1] },
         ["price has 1 rows, the first column 2."] = Trades with { Price = [1] },
         ["size has 1 rows, the first column 2."] = Trades with { Size = [1] },
@@ -68,6 +81,17 @@ public sealed class ValidationTests
         var market = Pins.Each.Select(pin => pin.Message).OfType<IMarketMessage>().ToArray();
         market.Length.ShouldBe(12);
         foreach (var message in market) Should.NotThrow(message.Validate);
+    }
+
+    [Fact]
+    public void what_a_chain_does_not_know_is_null_and_zero_is_a_number() =>
+        Should.NotThrow(Columns(c => c with { Bid = [null, 0], Ask = [null, 0], ImpliedVolatility = [null, 0], Delta = [null, 0], Gamma = [null, 0], OpenInterest = [null, 0], DayVolume = [null, 0] }).Validate);
+
+    [Fact]
+    public void a_volatility_without_its_relatives_is_valid_and_its_range_is_the_detectors()
+    {
+        Should.NotThrow((Volatility with { Vix3M = null, Vvix = null, Vix9D = null }).Validate);
+        Should.NotThrow((Volatility with { Vix = -1 }).Validate);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class WireNameTests
         [typeof(ConditionShape)] = "point episode day state",
         [typeof(SignalPhase)] = "began ended",
         [typeof(Notice)] = "alert all_clear summary escalation",
-        [typeof(FeedState)] = "connecting connected degraded stale resumed rejected ended standby",
+        [typeof(FeedState)] = "connecting connected degraded stale resumed rejected ended standby not_entitled",
     };
 
     // Held in columns as numbers, never as names.

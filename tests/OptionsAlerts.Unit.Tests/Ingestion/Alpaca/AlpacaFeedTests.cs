@@ -129,7 +129,7 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
         _alpaca.Faults.For(Contracts, new Fault.Answer(403, """{"message":"forbidden."}"""));
         var feed = Feed();
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest.ShouldBe([null, null]);
-        _log.TakeWarnings().Single().ShouldContain("open interest AAPL: open interest of AAPL: key or plan refused (HTTP 403)");
+        _log.TakeWarnings().Single().ShouldContain("open interest AAPL: open interest of AAPL: key or secret refused (HTTP 403)");
         _alpaca.Snapshots[Call] = Full.Replace("14:10:00", "14:11:00", StringComparison.Ordinal);
         Message<OptionChainSnapshot>(await Get(feed)).Contracts.OpenInterest[0].ShouldBeNull();
         _alpaca.Requests.Count(path => path.StartsWith(Contracts, StringComparison.Ordinal)).ShouldBe(1);
@@ -196,8 +196,19 @@ public sealed class AlpacaFeedTests : IAsyncLifetime
     public async Task a_refused_key_is_a_rejection_without_the_key(int status)
     {
         if (status == 401) _alpaca.Faults.For(Snapshots, new Fault.Answer(401, FakeAlpaca.Key));
-        (await Get(Feed(options => options.Secret = "wrong"))).ShouldBe(new PollOutcome.Rejected(FormattableString.Invariant($"chain of AAPL: key or plan refused (HTTP {status})")));
-        (await Feed(options => options.Secret = "wrong").GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBe(new PollOutcome.Rejected("snapshot of AAPL: key or plan refused (HTTP 403)"));
+        (await Get(Feed(options => options.Secret = "wrong"))).ShouldBe(new PollOutcome.Rejected(FormattableString.Invariant($"chain of AAPL: key or secret refused (HTTP {status})")));
+        (await Feed(options => options.Secret = "wrong").GetQuote("AAPL", TestContext.Current.CancellationToken)).ShouldBe(new PollOutcome.Rejected("snapshot of AAPL: key or secret refused (HTTP 403)"));
+    }
+
+    [Theory]
+    [InlineData("subscription does not permit querying OPRA data")]
+    [InlineData("OPRA agreement is not signed")]
+    public async Task what_the_plan_lacks_is_no_refusal_of_the_key(string words)
+    {
+        _alpaca.Faults.For(Snapshots, new Fault.Answer(403, $$"""{"message":"{{words}}"}"""));
+        var outcome = await Get(Feed());
+        outcome.ShouldBe(new PollOutcome.NotEntitled("chain of AAPL: HTTP 403, the subscription or its agreement does not cover it"));
+        outcome.Problem.ShouldBe("the key is right, its plan does not have this (chain of AAPL: HTTP 403, the subscription or its agreement does not cover it)");
     }
 
     [Theory]

@@ -38,8 +38,15 @@ public enum OddFrame
 }
 
 /// <summary>What every feed with a stream promises, proved against its fake. Prints are numbered from 1; each number has its own time, price, and sequence where the provider has one.</summary>
-public abstract class StreamFeedContract : IAsyncLifetime
+public abstract partial class StreamFeedContract : WireFeedContract
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    private static readonly StreamPolicy Patient = new()
+    {
+        PrepareTimeout = Patience, ConnectTimeout = Patience, AuthTimeout = Patience, SubscribeTimeout = Patience, SendTimeout = Patience, StaleAfter = Patience,
+    };
+
     private readonly KeptLog<StreamSupervisor> _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly KeptReports _reports = new();
@@ -52,11 +59,12 @@ public abstract class StreamFeedContract : IAsyncLifetime
     /// <summary>Watches SPY.</summary>
     internal KeptTape Tape { get; } = new("SPY");
 
-    /// <summary>What must never be shown.</summary>
-    protected abstract string Secret { get; }
+    public override FeedCapabilities Capabilities => FeedCapabilities.Trades;
 
     /// <summary>True where the provider numbers prints.</summary>
     protected abstract bool HasSequence { get; }
+
+    protected override string? NoRepeats => HasSequence ? null : "the provider numbers no prints: a second one like the first is a print too";
 
     /// <summary>The fake's socket.</summary>
     protected abstract FakeSocketServer Sockets { get; }
@@ -66,14 +74,17 @@ public abstract class StreamFeedContract : IAsyncLifetime
     protected abstract ValueTask StopFake();
 
     /// <summary>The feed that follows SPY.</summary>
-    /// <param name="secret">Its credentials: <see cref="Secret"/>, or others that the fake refuses.</param>
+    /// <param name="secret">Its credentials: <see cref="WireFeedContract.Secret"/>, or others that the fake refuses.</param>
     protected abstract IStreamProtocol Feed(string secret);
 
     /// <summary>What the fake says to a client once it is subscribed.</summary>
-    protected abstract Func<FakeConnection, CancellationToken, Task> Say { set; }
+    protected abstract Func<FakeConnection, CancellationToken, Task> Speaks { set; }
 
     /// <summary>Sends one message of these prints of SPY, in this order.</summary>
     protected abstract Task SendPrints(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken);
+
+    /// <summary>The same, each print with members that no documentation names.</summary>
+    protected abstract Task SendUnknown(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken);
 
     /// <summary>Sends one message that is odd.</summary>
     protected abstract Task SendOdd(FakeConnection connection, OddFrame odd, CancellationToken cancellationToken);
@@ -84,21 +95,22 @@ public abstract class StreamFeedContract : IAsyncLifetime
     /// <summary>The print of a number as the tape is to see it, but for its contract.</summary>
     internal abstract TapeTrade Expected(int number);
 
-    public async ValueTask InitializeAsync() => await StartFake();
+    public override async ValueTask InitializeAsync() => await StartFake();
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await Until(() => _running.IsCompleted);
         _stop.Dispose();
         await StopFake();
+        await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
     public async Task prints_come_as_they_were_said_with_their_time_in_utc()
     {
-        Say = async (connection, token) =>
+        Speaks = async (connection, token) =>
         {
             await SendPrints(connection, [1], token);
             await SendPrints(connection, [2, 3], token);
@@ -142,7 +154,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
     [Fact]
     public async Task one_bad_event_is_left_out_and_the_others_stand()
     {
-        Say = async (connection, token) =>
+        Speaks = async (connection, token) =>
         {
             await SendBadBetween(connection, 1, 3, token);
             await SendPrints(connection, [4], token);
@@ -168,7 +180,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
     [InlineData(OddFrame.Garbage)]
     public async Task an_odd_message_ends_nothing(OddFrame odd)
     {
-        Say = async (connection, token) =>
+        Speaks = async (connection, token) =>
         {
             await SendOdd(connection, odd, token);
             await SendPrints(connection, [7], token);
@@ -182,7 +194,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
     [Fact]
     public async Task a_connection_cut_within_a_frame_is_opened_anew_and_the_gap_is_marked()
     {
-        Say = async (connection, token) =>
+        Speaks = async (connection, token) =>
         {
             var number = Sockets.Connections.Count;
             await SendPrints(connection, [number], token);
@@ -208,7 +220,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
         foreach (var text in _reports.Ends.Concat(_log.Lines))
         {
             text.ShouldNotContain(wrong);
-            text.ShouldNotContain(Secret);
+            text.ShouldNotContain(Secret!);
         }
     }
 
@@ -240,18 +252,8 @@ public abstract class StreamFeedContract : IAsyncLifetime
     /// <summary>Runs the feed's stream.</summary>
     protected void Start(string? secret = null)
     {
-        var patience = TimeSpan.FromDays(1);
-        var policy = new StreamPolicy
-        {
-            PrepareTimeout = patience,
-            ConnectTimeout = patience,
-            AuthTimeout = patience,
-            SubscribeTimeout = patience,
-            SendTimeout = patience,
-            StaleAfter = patience,
-        };
-        _supervisor = new StreamSupervisor("contract", policy, _reports, Time, 1, _log);
-        _running = _supervisor.Run(Feed(secret ?? Secret), Tape, _stop.Token);
+        _supervisor = new StreamSupervisor("contract", Patient, _reports, Time, 1, _log);
+        _running = _supervisor.Run(Feed(secret ?? Secret!), Tape, _stop.Token);
     }
 
     /// <summary>The reasons of the ends so far.</summary>
@@ -277,7 +279,7 @@ public abstract class StreamFeedContract : IAsyncLifetime
 
     private Task Come(int prints) => Wait(() => Tape.Trades.Count >= prints);
 
-    private void SayPrints(params int[] numbers) => Say = async (connection, token) =>
+    private void SayPrints(params int[] numbers) => Speaks = async (connection, token) =>
     {
         await SendPrints(connection, numbers, token);
         await connection.Silence(token);

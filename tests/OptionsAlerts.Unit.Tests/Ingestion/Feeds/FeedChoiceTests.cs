@@ -29,6 +29,7 @@ public sealed class FeedChoiceTests
 
     [Theory]
     [InlineData(SourceState.Rejected, "b", "it refuses the credentials")]
+    [InlineData(SourceState.NotEntitled, "b", "its key is right, but the plan does not have this")]
     [InlineData(SourceState.Unknown, "b", "it does not have this")]
     [InlineData(SourceState.Stale, "b", "it has nothing new")]
     [InlineData(SourceState.Blocked, "b", "it has no answer for minutes")]
@@ -46,6 +47,7 @@ public sealed class FeedChoiceTests
 
     [Theory]
     [InlineData(SourceState.Rejected)]
+    [InlineData(SourceState.NotEntitled)]
     [InlineData(SourceState.Unknown)]
     [InlineData(SourceState.Stale)]
     [InlineData(SourceState.Blocked)]

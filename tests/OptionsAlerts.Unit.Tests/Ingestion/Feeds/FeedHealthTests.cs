@@ -126,6 +126,18 @@ public sealed class FeedHealthTests
     }
 
     [Fact]
+    public void what_the_plan_lacks_is_said_to_be_that_and_hides_no_other_trouble()
+    {
+        _health.Report("a", new PollOutcome.NotEntitled("HTTP 403: upgrade"), Open)
+            .ShouldBe(new FeedCondition(FeedState.NotEntitled, "a: the key is right, its plan does not have this (HTTP 403: upgrade)"));
+        _health.Of("a", Open).ShouldBe(SourceState.NotEntitled);
+        _health.Report("b", Fresh, Open).ShouldBeNull();
+        _health.Report("b", Down, Open).ShouldBe(new FeedCondition(FeedState.Degraded, "b: HTTP 500"));
+        _health.Report("b", Fresh, Open)!.State.ShouldBe(FeedState.NotEntitled);
+        _health.Report("a", Fresh, Open)!.State.ShouldBe(FeedState.Connected);
+    }
+
+    [Fact]
     public void refused_credentials_outweigh_everything() =>
         _health.Report("a", new PollOutcome.Rejected("401"), Open).ShouldBe(new FeedCondition(FeedState.Rejected, "a: 401"));
 }

@@ -182,7 +182,7 @@ public sealed class PolygonFeedTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"results":[{"ticker":"I:VIX","error":"NOT_ENTITLED","message":"Not entitled."}]}""", "Polygon gives no VIX: NOT_ENTITLED")]
+    [InlineData("""{"results":[{"ticker":"I:VIX","error":"NOT_FOUND","message":"Ticker not found."}]}""", "Polygon gives no VIX: NOT_FOUND")]
     [InlineData("""{"results":[]}""", null)]
     [InlineData("""{"results":[{"ticker":"I:VIX","value":0}]}""", null)]
     public async Task no_vix_is_no_quote(string body, string? unknown)
@@ -194,16 +194,24 @@ public sealed class PolygonFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_plan_without_indices_is_unknown_there_and_rejects_no_chain()
+    public async Task a_plan_without_indices_is_not_entitled_there_and_rejects_no_chain()
     {
         var refusal = new Fault.Answer(403, """{"status":"NOT_AUTHORIZED","request_id":"a","message":"You are not entitled to this data."}""");
         _polygon.Faults.Add(refusal, refusal);
         var feed = Feed();
-        (await feed.GetVolatility(Token)).ShouldBe(new PollOutcome.Unknown("the plan has no indices (HTTP 403: You are not entitled to this data.)"));
-        (await feed.GetVolatilityHistory(Token)).ShouldBeOfType<PollOutcome.Unknown>();
+        (await feed.GetVolatility(Token)).ShouldBe(new PollOutcome.NotEntitled("HTTP 403: You are not entitled to this data."));
+        (await feed.GetVolatilityHistory(Token)).ShouldBeOfType<PollOutcome.NotEntitled>();
         ServeLadder(5);
         _polygon.Faults.Add(refusal, refusal);
-        (await feed.GetQuote("SPY", Token)).ShouldBe(new PollOutcome.Rejected("HTTP 403: You are not entitled to this data."));
+        (await feed.GetQuote("SPY", Token)).ShouldBe(new PollOutcome.NotEntitled("HTTP 403: You are not entitled to this data."));
+    }
+
+    [Fact]
+    public async Task what_a_plan_lacks_is_said_within_a_good_answer_too()
+    {
+        _polygon.Serve(Indices, """{"results":[{"ticker":"I:VIX","error":"NOT_ENTITLED","message":"Not entitled."},{"ticker":"I:SPX","error":"NOT_ENTITLED","message":"Not entitled."}]}""");
+        (await Feed().GetVolatility(Token)).ShouldBe(new PollOutcome.NotEntitled("VIX: NOT_ENTITLED"));
+        (await Feed().GetQuote("SPX", Token)).ShouldBe(new PollOutcome.NotEntitled("SPX: NOT_ENTITLED"));
     }
 
     [Fact]

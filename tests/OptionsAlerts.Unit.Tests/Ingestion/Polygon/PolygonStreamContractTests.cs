@@ -19,13 +19,15 @@ public sealed class PolygonStreamContractTests : StreamFeedContract
     private readonly HttpClient _http = new(FeedHttp.Handler());
     private FakePolygon _polygon = null!;
 
+    public override string Name => PolygonFeed.FeedName;
+
     protected override string Secret => FakePolygon.Key;
 
     protected override bool HasSequence => true;
 
     protected override FakeSocketServer Sockets => _polygon.Sockets;
 
-    protected override Func<FakeConnection, CancellationToken, Task> Say
+    protected override Func<FakeConnection, CancellationToken, Task> Speaks
     {
         set => _polygon.Say = value;
     }
@@ -47,6 +49,9 @@ public sealed class PolygonStreamContractTests : StreamFeedContract
 
     protected override Task SendPrints(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
         connection.SendText($"[{string.Join(',', numbers.Select(number => Trade(number)))}]", cancellationToken);
+
+    protected override Task SendUnknown(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
+        connection.SendText($"[{string.Join(',', numbers.Select(number => Trade(number).Insert(1, "\"ds\":\"1.5\",\"new\":{\"p\":[1]},")))}]", cancellationToken);
 
     protected override Task SendOdd(FakeConnection connection, OddFrame odd, CancellationToken cancellationToken) => odd switch
     {
@@ -116,11 +121,11 @@ public sealed class PolygonStreamContractTests : StreamFeedContract
     }
 
     [Fact]
-    public async Task a_plan_without_any_prints_is_rejected()
+    public async Task a_plan_without_any_prints_is_not_entitled()
     {
         _polygon.Plan.Clear();
         Start();
         await Wait(() => Ends.Count == 1);
-        Ends[0].ShouldBe("rejected: error: You are not authorized to use this channel");
+        Ends[0].ShouldBe("not entitled: error: You are not authorized to use this channel");
     }
 }

@@ -19,6 +19,7 @@ internal sealed class KeptReports : IStreamMonitor
     {
         PollOutcome.Unavailable unavailable => unavailable.Reason,
         PollOutcome.Rejected rejected => $"rejected: {rejected.Reason}",
+        PollOutcome.NotEntitled notEntitled => $"not entitled: {notEntitled.Reason}",
         _ => "",
     }).Where(reason => reason.Length > 0)];
 

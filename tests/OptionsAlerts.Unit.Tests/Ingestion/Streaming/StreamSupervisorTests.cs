@@ -186,7 +186,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     [Theory]
     [InlineData(StreamEndKind.TooManyConnections, 150, 300, "the server said TooManyConnections")]
     [InlineData(StreamEndKind.AuthRefused, 450, 900, "rejected: the server said AuthRefused")]
-    [InlineData(StreamEndKind.NotEntitled, 900, 1800, "rejected: the server said NotEntitled")]
+    [InlineData(StreamEndKind.NotEntitled, 900, 1800, "not entitled: the server said NotEntitled")]
     public async Task some_ends_have_a_long_wait_of_their_own(StreamEndKind kind, int least, int most, string reason)
     {
         _server.Script = (connection, token) => Play(connection, token, "in", kind.ToString());

@@ -49,6 +49,13 @@ public sealed class TradierRefusalTests : IAsyncLifetime
         (await Quote()).ShouldBe(new PollOutcome.Rejected(reason));
     }
 
+    [Fact]
+    public async Task what_the_account_may_not_have_is_no_refusal_of_the_token()
+    {
+        Fake.Faults.Add(new Fault.Answer(403, "Account is not entitled to market data"));
+        (await Quote()).ShouldBe(new PollOutcome.NotEntitled("HTTP 403: Account is not entitled to market data"));
+    }
+
     [Theory]
     [InlineData(400, "Invalid Parameter, symbols: is required", "HTTP 400: Invalid Parameter, symbols: is required")]
     [InlineData(404, "", "HTTP 404")]

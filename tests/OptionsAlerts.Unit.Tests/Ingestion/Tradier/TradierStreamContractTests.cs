@@ -20,13 +20,15 @@ public sealed class TradierStreamContractTests : StreamFeedContract
     private readonly HttpClient _http = new(FeedHttp.Handler());
     private FakeTradier _tradier = null!;
 
+    public override string Name => TradierFeed.FeedName;
+
     protected override string Secret => FakeTradier.Token;
 
     protected override bool HasSequence => true;
 
     protected override FakeSocketServer Sockets => _tradier.Sockets;
 
-    protected override Func<FakeConnection, CancellationToken, Task> Say
+    protected override Func<FakeConnection, CancellationToken, Task> Speaks
     {
         set => _tradier.Say = value;
     }
@@ -54,6 +56,9 @@ public sealed class TradierStreamContractTests : StreamFeedContract
 
     protected override Task SendPrints(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
         connection.SendText(string.Join('\n', numbers.Select(number => Sale(number))), cancellationToken);
+
+    protected override Task SendUnknown(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
+        connection.SendText(string.Join('\n', numbers.Select(number => Sale(number).Insert(1, "\"new\":{\"last\":[1]},"))), cancellationToken);
 
     protected override Task SendOdd(FakeConnection connection, OddFrame odd, CancellationToken cancellationToken) => odd switch
     {

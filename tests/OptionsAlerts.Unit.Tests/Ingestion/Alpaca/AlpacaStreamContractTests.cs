@@ -7,9 +7,10 @@ using OptionsAlerts.Ingestion.Alpaca;
 using OptionsAlerts.Ingestion.Http;
 using OptionsAlerts.Ingestion.Streaming;
 using OptionsAlerts.Ingestion.Tape;
+using OptionsAlerts.Unit.Tests.Ingestion.Contract;
 using OptionsAlerts.Unit.Tests.Ingestion.Feeds;
 
-namespace OptionsAlerts.Unit.Tests.Ingestion.Contract;
+namespace OptionsAlerts.Unit.Tests.Ingestion.Alpaca;
 
 public sealed class AlpacaStreamContractTests : StreamFeedContract
 {
@@ -18,13 +19,15 @@ public sealed class AlpacaStreamContractTests : StreamFeedContract
     private readonly HttpClient _http = new(FeedHttp.Handler());
     private FakeAlpaca _alpaca = null!;
 
+    public override string Name => AlpacaFeed.FeedName;
+
     protected override string Secret => FakeAlpaca.Secret;
 
     protected override bool HasSequence => false;
 
     protected override FakeSocketServer Sockets => _alpaca.Server;
 
-    protected override Func<FakeConnection, CancellationToken, Task> Say
+    protected override Func<FakeConnection, CancellationToken, Task> Speaks
     {
         set => _alpaca.AfterSubscription = value;
     }
@@ -46,6 +49,9 @@ public sealed class AlpacaStreamContractTests : StreamFeedContract
 
     protected override Task SendPrints(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
         FakeAlpaca.Send(connection, cancellationToken, [.. numbers.Select(Print)]);
+
+    protected override Task SendUnknown(FakeConnection connection, IReadOnlyList<int> numbers, CancellationToken cancellationToken) =>
+        FakeAlpaca.Send(connection, cancellationToken, [.. numbers.Select(number => new Dictionary<string, object?>(Print(number), StringComparer.Ordinal) { ["new"] = new object?[] { 1, null } })]);
 
     protected override Task SendBadBetween(FakeConnection connection, int first, int last, CancellationToken cancellationToken)
     {
