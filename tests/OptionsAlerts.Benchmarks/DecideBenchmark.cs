@@ -37,12 +37,14 @@ public class DecideBenchmark
             RatePerMinute = 100_000,
         };
         var state = EngineState.Empty(Run);
-        Do(state, new OpenDay(new DateOnly(2026, 11, 20), Run, policy, Channels, Start));
-        for (var number = 0; number < LiveCooldowns; number++)
+        // The half hour before: no more in a minute than the rate allows.
+        var at = Start.AddMinutes(-30);
+        Do(state, new OpenDay(new DateOnly(2026, 11, 20), Run, policy, Channels, at));
+        for (var number = 0; number < LiveCooldowns; number++, at += TimeSpan.FromMilliseconds(15))
         {
-            Do(state, new TakeSignal(Signal("held", number, number, SignalKind.Sweep), Start));
+            Do(state, new TakeSignal(Signal("held", number, number, SignalKind.Sweep) with { EventTime = at }, at));
             foreach (var request in state.OutstandingOf(Id("held", number)))
-                Do(state, new TakeOutcome(request.RequestId, request.Alert.AlertId, Delivered: true, Permanent: false, Start));
+                Do(state, new TakeOutcome(request.RequestId, request.Alert.AlertId, Delivered: true, Permanent: false, at));
         }
 
         if (state.HoldCount != LiveCooldowns) throw new InvalidOperationException($"{state.HoldCount} cooldowns are live.");

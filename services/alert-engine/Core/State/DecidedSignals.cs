@@ -23,7 +23,8 @@ internal sealed class DecidedSignals
 
     public void Load(CarriedDecision[] decided)
     {
-        _untilTicks.EnsureCapacity(decided.Length);
+        // More are to come: the first of them should not wait for a table that grows.
+        _untilTicks.EnsureCapacity(decided.Length * 2);
         foreach (var one in decided) _untilTicks[one.SignalId] = one.Until.UtcTicks;
     }
 
