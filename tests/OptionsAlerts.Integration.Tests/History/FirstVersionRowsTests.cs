@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
+using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Integration.Tests.Infrastructure;
@@ -31,8 +34,14 @@ public sealed class FirstVersionRowsTests(Servers servers)
 
     private static async Task Verified(NpgsqlDataSource source)
     {
-        var verified = (await new RunVerifier(new LogReader(source)).Verify(Run, day: null, progress: null, Stop))!;
-        (verified.Difference, verified.Events, verified.GoldenHash).ShouldBe((null, 19L, KnownHash));
+        var reader = new LogReader(source);
+        using var hash = new GoldenHash();
+        await foreach (var logged in reader.Decisions(Run, cancellationToken: Stop)) hash.Add(logged.Event);
+        hash.Hex.ShouldBe(KnownHash);
+
+        var verified = (await new RunVerifier(reader).Verify(Run, day: null, progress: null, Stop))!;
+        (verified.Difference, verified.Events, verified.Days.Count).ShouldBe((null, 19L, 2));
+        verified.GoldenHash.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(verified.Days.Select(day => day.GoldenHash))))));
     }
 
     private static async Task Fill(NpgsqlDataSource source)
