@@ -7,7 +7,8 @@ using OptionsAlerts.Contracts.Steps;
 namespace OptionsAlerts.AlertEngine.Engine;
 
 /// <summary>One message for the engine's loop, and the promise to its sender: kept when the message's effect is durable and published.</summary>
-internal sealed record EngineItem(object Message, TaskCompletionSource Done);
+/// <param name="IsHandedOver">True for a message that nothing brings again.</param>
+internal sealed record EngineItem(object Message, TaskCompletionSource Done, bool IsHandedOver);
 
 /// <summary>What a person asks of the engine: a command, made for the state and the clock of the moment it is taken, and the promise of its decision.</summary>
 /// <param name="Unless">Why it is refused in a state; null where it is not.</param>
@@ -38,11 +39,12 @@ internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
 
     /// <summary>Completes when the message's effect is durable.</summary>
     /// <exception cref="InvalidContractException">A signal that cannot be decided; refused here, where it holds up no other of its batch.</exception>
-    public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, cancellationToken)).WaitAsync(cancellationToken);
+    public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, isHandedOver: false, cancellationToken)).WaitAsync(cancellationToken);
 
     /// <summary>Completes when the message waits here; for a transport that does not bring it again whatever its handler waits for. One that cannot be decided is said in the log.</summary>
     /// <exception cref="InvalidContractException">As above.</exception>
-    public async Task HandOver(object message, CancellationToken cancellationToken) => _ = SayIfRefused(message, await Put(message, cancellationToken));
+    public async Task HandOver(object message, CancellationToken cancellationToken) =>
+        _ = SayIfRefused(message, await Put(message, isHandedOver: true, cancellationToken));
 
     /// <summary>Has a command decided; completes when its effect is durable. A refusal is a decision too.</summary>
     /// <exception cref="PolicyException">The command's policy cannot be applied.</exception>
@@ -55,7 +57,7 @@ internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
     {
         var asked = new Asked(command, unless, new TaskCompletionSource<Decision>(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var givenUp = cancellationToken.Register(() => asked.Answer.TrySetCanceled(cancellationToken));
-        await Put(_first, asked, cancellationToken);
+        await Put(_first, asked, isHandedOver: false, cancellationToken);
         return await asked.Answer.Task;
     }
 
@@ -101,15 +103,15 @@ internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
         for (; most > 0 && from.Reader.TryRead(out var item); most--) items.Add(item);
     }
 
-    private Task<Task> Put(object message, CancellationToken cancellationToken)
+    private Task<Task> Put(object message, bool isHandedOver, CancellationToken cancellationToken)
     {
         if (message is SignalDetected signal) SignalRules.Check(signal);
-        return Put(message is NotificationDelivered ? _behind : _first, message, cancellationToken);
+        return Put(message is NotificationDelivered ? _behind : _first, message, isHandedOver, cancellationToken);
     }
 
-    private async Task<Task> Put(Channel<EngineItem> lane, object message, CancellationToken cancellationToken)
+    private async Task<Task> Put(Channel<EngineItem> lane, object message, bool isHandedOver, CancellationToken cancellationToken)
     {
-        var item = new EngineItem(message, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var item = new EngineItem(message, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), isHandedOver);
         await lane.Writer.WriteAsync(item, cancellationToken);
         _came.Writer.TryWrite(true);
         return item.Done.Task;

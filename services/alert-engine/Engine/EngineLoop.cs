@@ -10,6 +10,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// <summary>
 /// The engine's one loop: consume → decide → commit → publish requests → acknowledge. Nothing is acknowledged before its effect is durable and its requests are
 /// on the bus. A crash in between redelivers the signal, which is then found decided, and its requests without an outcome are published again under the same ids.
+/// At a stop what has begun is ended, and what was handed over is decided; its requests are published at the next start.
 /// </summary>
 internal sealed partial class EngineLoop(
     EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
@@ -20,6 +21,9 @@ internal sealed partial class EngineLoop(
     private const int Attempts = 5;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
 
+    // For what has begun when the process is stopped, or is still to be decided.
+    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         LogPolicy(AlertPolicy.Abbreviate(policy.Hash), string.Join(", ", policy.Channels));
@@ -29,7 +33,7 @@ internal sealed partial class EngineLoop(
         try
         {
             if (run.Value.Clock == RunClock.Market) await new StepEngine(journal, inbox, requests, asked, publisher, totals, run.Value.Id).Run(stoppingToken);
-            else await RunLive(stoppingToken);
+            else await RunLiveToItsEnd(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -41,7 +45,23 @@ internal sealed partial class EngineLoop(
         }
     }
 
-    private async Task RunLive(CancellationToken stoppingToken)
+    private async Task RunLiveToItsEnd(CancellationToken stoppingToken)
+    {
+        using var work = new CancellationTokenSource();
+        await using var last = stoppingToken.Register(() => work.CancelAfter(LastWork));
+        try
+        {
+            await RunLive(work.Token, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping: nothing is under way any more.
+        }
+
+        await TakeTheRest(work.Token);
+    }
+
+    private async Task RunLive(CancellationToken workToken, CancellationToken stoppingToken)
     {
         var republishAfter = TimeSpan.FromSeconds(options.Value.RepublishAfterSeconds);
         var nextSweep = time.GetUtcNow() + republishAfter;
@@ -49,8 +69,8 @@ internal sealed partial class EngineLoop(
         {
             await WaitForWork(nextSweep, stoppingToken);
             var (items, questions) = Drain();
-            foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), stoppingToken);
-            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, stoppingToken);
+            foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), workToken);
+            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, workToken);
             journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
@@ -110,6 +130,39 @@ internal sealed partial class EngineLoop(
             if (!(journal.State.NextDue <= time.GetUtcNow())) return;
         }
 
+        var (batch, republish) = await Decide(items, stoppingToken);
+        await requests.Publish(journal.State, batch, step: 0, stoppingToken);
+        probe.At(EnginePoint.AfterPublish);
+        if (republish.Count == 0) return;
+        totals.Duplicates(republish.Count);
+        await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);
+    }
+
+    // The bus may be stopped by now: requests without an outcome are published at the next start.
+    private async Task TakeTheRest(CancellationToken workToken)
+    {
+        while (!inbox.IsEmpty && !workToken.IsCancellationRequested)
+        {
+            var (items, questions) = Drain();
+            foreach (var question in questions) question.Answer.TrySetCanceled(CancellationToken.None);
+            items.RemoveAll(item => !item.IsHandedOver);
+            if (items.Count == 0) continue;
+            try
+            {
+                await Decide(items, workToken);
+            }
+            catch (Exception exception)
+            {
+                LogNotDecided(exception, items.Count);
+                return;
+            }
+
+            foreach (var item in items) item.Done.TrySetResult();
+        }
+    }
+
+    private async Task<(JournalBatch Batch, List<Guid> Republish)> Decide(List<EngineItem> items, CancellationToken stoppingToken)
+    {
         var republish = new List<Guid>();
         var batch = await journal.Commit(
             batch =>
@@ -135,11 +188,7 @@ internal sealed partial class EngineLoop(
                 }
             },
             stoppingToken);
-        await requests.Publish(journal.State, batch, step: 0, stoppingToken);
-        probe.At(EnginePoint.AfterPublish);
-        if (republish.Count == 0) return;
-        totals.Duplicates(republish.Count);
-        await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);
+        return (batch, republish);
     }
 
     private (List<EngineItem> Items, List<Asked> Questions) Drain()
@@ -183,6 +232,9 @@ internal sealed partial class EngineLoop(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Deciding by policy {Hash}; live channels: {Channels}.")]
     private partial void LogPolicy(string hash, string channels);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stopped before {Count} messages were decided; nothing brings them again.")]
+    private partial void LogNotDecided(Exception exception, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages could not be decided; they are tried again one by one.")]
     private partial void LogBatchFailed(Exception exception, int count);

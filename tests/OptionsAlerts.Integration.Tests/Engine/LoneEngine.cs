@@ -62,6 +62,9 @@ internal sealed class LoneEngine : IAsyncDisposable
     /// <summary>Hands it a message, as the bus would; completes when its effect is durable.</summary>
     public Task Take(object message) => _host.Services.GetRequiredService<EngineInbox>().Take(message, Stop);
 
+    /// <summary>Hands it a message as the bus within a process does: nothing brings it again.</summary>
+    public Task HandOver(object message) => _host.Services.GetRequiredService<EngineInbox>().HandOver(message, Stop);
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);
