@@ -17,29 +17,39 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
     /// <exception cref="InvalidDataException">An event is missing between two or after the version, or does not read; the error says which.</exception>
     public async IAsyncEnumerable<LogPage> Pages(string runId, DateOnly day, long afterVersion, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Bounded by versions where they are known: by a limit alone the server may sort all the rest of the day for each page.
-        var bound = afterPosition == 0 ? $"and version <= $2 + {RowsAtOnce}" : string.Empty;
-        await using var command = source.CreateCommand(
-            $"select seq_id, version, type, data::text from {schema}.mt_events where stream_id = $1 and version > $2 and seq_id > $3 {bound} order by version limit {RowsAtOnce}");
-        command.Parameters.Add(new() { Value = StreamKey.Day(runId, day) });
-        var after = new NpgsqlParameter<long> { TypedValue = afterVersion };
-        command.Parameters.Add(after);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterPosition });
+        // Bounded by versions where they are known: by a limit alone the server may sort all the rest of the day for each page. Where a page is short the last look is without the bound, so that
+        // a hole at the end of a page is no end of the day.
+        const string Rest = "stream_id = $1 and version > $2 and seq_id > $3";
+        await using var bounded = Command($"{Rest} and version <= $2 + {RowsAtOnce}", runId, day, afterVersion, afterPosition);
+        await using var open = Command(Rest, runId, day, afterVersion, afterPosition);
         // Which version a position lies at is known once the first row is read.
         long? next = afterPosition == 0 ? afterVersion + 1 : null;
+        var command = afterPosition == 0 ? bounded : open;
         while (true)
         {
             var rows = 0;
+            ((NpgsqlParameter<long>)command.Parameters[1]).TypedValue = afterVersion;
             await foreach (var page in Read(command, runId, day, next, cancellationToken))
             {
                 rows += page.Events.Length;
-                after.TypedValue = page.LastVersion;
+                afterVersion = page.LastVersion;
                 next = page.LastVersion + 1;
                 yield return page;
             }
 
-            if (rows < RowsAtOnce) yield break;
+            if (rows == RowsAtOnce) continue;
+            if (command == open) yield break;
+            command = open;
         }
+    }
+
+    private NpgsqlCommand Command(string rest, string runId, DateOnly day, long afterVersion, long afterPosition)
+    {
+        var command = source.CreateCommand($"select seq_id, version, type, data::text from {schema}.mt_events where {rest} order by version limit {RowsAtOnce}");
+        command.Parameters.Add(new() { Value = StreamKey.Day(runId, day) });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterVersion });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterPosition });
+        return command;
     }
 
     private async IAsyncEnumerable<LogPage> Read(NpgsqlCommand command, string runId, DateOnly day, long? next, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -68,6 +68,19 @@ public sealed class MissingEventsTests(Servers servers)
         await Missing(history, day, kept + 1, $"event {kept + 1} of live/decisions/{day:yyyy-MM-dd} is missing: its archive counts {events} events", Events(history, 0) + kept);
     }
 
+    [Fact]
+    public async Task a_hole_at_the_end_of_a_page_of_rows_is_no_end()
+    {
+        await using var history = await SeededHistory.Seed(servers, decisions: 9_000, days: 1);
+        await history.Execute($"delete from alert_engine.mt_events where stream_id = 'live/decisions/{history.Days[0]:yyyy-MM-dd}' and version between 8000 and 8192");
+        var read = 0;
+        var refused = await Should.ThrowAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var _ in history.Reader.Decisions(SeededHistory.Run, cancellationToken: SeededHistory.Stop)) read++;
+        });
+        (read, refused.Message).ShouldBe((7_999, $"live/decisions/{history.Days[0]:yyyy-MM-dd} has no event 8000."));
+    }
+
     private static long Events(SeededHistory history, int day) => history.Log.Count(logged => logged.Day == history.Days[day]);
 
     private static async Task Missing(SeededHistory history, DateOnly day, long version, string problem, long verified)
