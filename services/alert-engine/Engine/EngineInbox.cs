@@ -22,7 +22,7 @@ internal sealed record Asked(Func<EngineState, DateTimeOffset, EngineCommand> Co
 /// What the bus hands to the engine's loop. Bounded. What tells of an alert that arrived waits behind everything else, since nothing hangs on it but the log: in a burst the alerts that are
 /// still to be decided come first.
 /// </summary>
-internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
+internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInbox> logger)
 {
     private const int MostWaiting = 16_384;
 
@@ -41,7 +41,7 @@ internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
     /// <exception cref="InvalidContractException">A signal that cannot be decided; refused here, where it holds up no other of its batch.</exception>
     public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, isHandedOver: false, cancellationToken)).WaitAsync(cancellationToken);
 
-    /// <summary>Completes when the message waits here; for a transport that does not bring it again whatever its handler waits for. One that cannot be decided is said in the log.</summary>
+    /// <summary>Completes when the message waits here; for a transport that does not bring it again whatever its handler waits for. One that cannot be decided is counted and said in the log.</summary>
     /// <exception cref="InvalidContractException">As above.</exception>
     public async Task HandOver(object message, CancellationToken cancellationToken) =>
         _ = SayIfRefused(message, await Put(message, isHandedOver: true, cancellationToken));
@@ -125,6 +125,7 @@ internal sealed partial class EngineInbox(ILogger<EngineInbox> logger)
         }
         catch (Exception exception)
         {
+            totals.GivenUp(1);
             LogRefused(exception, message.GetType().Name);
         }
     }

@@ -70,7 +70,7 @@ internal sealed partial class EngineLoop(
             await WaitForWork(nextSweep, stoppingToken);
             var (items, questions) = Drain();
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), workToken);
-            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAll(items, workToken);
+            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, workToken);
             journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
@@ -80,68 +80,81 @@ internal sealed partial class EngineLoop(
         }
     }
 
-    // A batch that cannot be decided is decided message by message, so that the one at fault takes no other with it; that one is tried again for a while and then
-    // goes to the error queue.
-    private async Task TakeAll(List<EngineItem> items, CancellationToken stoppingToken)
+    private async Task TakeAllOrGiveUp(List<EngineItem> items, CancellationToken workToken)
     {
         try
         {
-            await TakeLive(items, stoppingToken);
-            probe.At(EnginePoint.BeforeAcknowledge);
-            foreach (var item in items) item.Done.TrySetResult();
+            await TakeAll(items, workToken);
         }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            LogBatchFailed(exception, items.Count);
-            await Task.Delay(FirstRetry, time, stoppingToken);
-            foreach (var item in items) await TakeOne(item, stoppingToken);
+            GiveUp(exception, items);
+            throw;
         }
     }
 
-    private async Task TakeOne(EngineItem item, CancellationToken stoppingToken)
+    // A batch that cannot be decided is decided message by message, so that the one at fault takes no other with it; that one is tried again for a while and then
+    // goes to the error queue.
+    private async Task TakeAll(List<EngineItem> items, CancellationToken workToken)
+    {
+        try
+        {
+            await TakeLive(items, workToken);
+            probe.At(EnginePoint.BeforeAcknowledge);
+            foreach (var item in items) item.Done.TrySetResult();
+        }
+        catch (Exception exception) when (!workToken.IsCancellationRequested)
+        {
+            LogBatchFailed(exception, items.Count);
+            await Task.Delay(FirstRetry, time, workToken);
+            foreach (var item in items) await TakeOne(item, workToken);
+        }
+    }
+
+    private async Task TakeOne(EngineItem item, CancellationToken workToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await TakeLive([item], stoppingToken);
+                await TakeLive([item], workToken);
                 item.Done.TrySetResult();
                 return;
             }
-            catch (Exception exception) when (attempt == Attempts && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (attempt == Attempts && !workToken.IsCancellationRequested)
             {
                 item.Done.TrySetException(exception);
                 return;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!workToken.IsCancellationRequested)
             {
                 LogBatchFailed(exception, 1);
-                await Task.Delay(FirstRetry * (1 << attempt), time, stoppingToken);
+                await Task.Delay(FirstRetry * (1 << attempt), time, workToken);
             }
         }
     }
 
-    private async Task TakeLive(List<EngineItem> items, CancellationToken stoppingToken)
+    private async Task TakeLive(List<EngineItem> items, CancellationToken workToken)
     {
         if (items.Count == 0)
         {
             // A timer alone: another engine may have fired it.
-            await journal.CatchUp(stoppingToken);
+            await journal.CatchUp(workToken);
             if (!(journal.State.NextDue <= time.GetUtcNow())) return;
         }
 
-        var (batch, republish) = await Decide(items, stoppingToken);
-        await requests.Publish(journal.State, batch, step: 0, stoppingToken);
+        var (batch, republish) = await Decide(items, workToken);
+        await requests.Publish(journal.State, batch, step: 0, workToken);
         probe.At(EnginePoint.AfterPublish);
         if (republish.Count == 0) return;
         totals.Duplicates(republish.Count);
-        await requests.PublishOf(journal.State, republish, step: 0, stoppingToken);
+        await requests.PublishOf(journal.State, republish, step: 0, workToken);
     }
 
     // The bus may be stopped by now: requests without an outcome are published at the next start.
     private async Task TakeTheRest(CancellationToken workToken)
     {
-        while (!inbox.IsEmpty && !workToken.IsCancellationRequested)
+        while (!inbox.IsEmpty)
         {
             var (items, questions) = Drain();
             foreach (var question in questions) question.Answer.TrySetCanceled(CancellationToken.None);
@@ -153,7 +166,7 @@ internal sealed partial class EngineLoop(
             }
             catch (Exception exception)
             {
-                LogNotDecided(exception, items.Count);
+                GiveUp(exception, [.. items, .. inbox.Drain(int.MaxValue)]);
                 return;
             }
 
@@ -161,7 +174,14 @@ internal sealed partial class EngineLoop(
         }
     }
 
-    private async Task<(JournalBatch Batch, List<Guid> Republish)> Decide(List<EngineItem> items, CancellationToken stoppingToken)
+    private void GiveUp(Exception exception, IReadOnlyCollection<EngineItem> items)
+    {
+        var lost = items.Count(item => item.IsHandedOver && !item.Done.Task.IsCompleted);
+        totals.GivenUp(lost);
+        if (lost > 0) LogNotDecided(exception, lost);
+    }
+
+    private async Task<(JournalBatch Batch, List<Guid> Republish)> Decide(List<EngineItem> items, CancellationToken workToken)
     {
         var republish = new List<Guid>();
         var batch = await journal.Commit(
@@ -187,7 +207,7 @@ internal sealed partial class EngineLoop(
                     }
                 }
             },
-            stoppingToken);
+            workToken);
         return (batch, republish);
     }
 
@@ -233,7 +253,7 @@ internal sealed partial class EngineLoop(
     [LoggerMessage(Level = LogLevel.Information, Message = "Deciding by policy {Hash}; live channels: {Channels}.")]
     private partial void LogPolicy(string hash, string channels);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stopped before {Count} messages were decided; nothing brings them again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stopped before {Count} messages were taken to their end; nothing brings them again.")]
     private partial void LogNotDecided(Exception exception, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages could not be decided; they are tried again one by one.")]

@@ -52,6 +52,8 @@ public sealed class EngineTotals
 
     internal void OtherRun() => Count("other_run");
 
+    internal void GivenUp(int count) => Count("given_up", count);
+
     private void Count(string name, long by = 1)
     {
         if (by == 0) return;

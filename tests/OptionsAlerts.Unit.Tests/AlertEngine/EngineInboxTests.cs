@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using OptionsAlerts.AlertEngine.Engine;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
@@ -9,9 +11,10 @@ namespace OptionsAlerts.Unit.Tests.AlertEngine;
 public sealed class EngineInboxTests
 {
     private readonly KeptLog<EngineInbox> _log = new();
+    private readonly EngineTotals _totals = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
     private readonly EngineInbox _inbox;
 
-    public EngineInboxTests() => _inbox = new EngineInbox(_log);
+    public EngineInboxTests() => _inbox = new EngineInbox(_totals, _log);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -36,6 +39,7 @@ public sealed class EngineInboxTests
         await _inbox.HandOver(Failed(), Stop);
         _inbox.Drain(8).Single().Done.SetException(new InvalidOperationException("no"));
         await Said();
+        _totals.Totals()["given_up"].ShouldBe(1);
         _log.Lines.ShouldBe(["A NotificationFailed could not be decided and is given up."]);
     }
 
