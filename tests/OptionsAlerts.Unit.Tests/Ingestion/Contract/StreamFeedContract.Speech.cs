@@ -23,7 +23,7 @@ public abstract partial class StreamFeedContract
         var tape = new MarketTape(["SPY"], options, Time.GetUtcNow());
         var (reports, published, metrics) = (new KeptReports(), new RecordingPublisher(), RecordingPublisher.Metrics());
         var pump = new TapePump(tape, new TapeSource(Name, "live"), options, published, Time, metrics, NullLogger<TapePump>.Instance).Run(stop.Token);
-        var stream = new StreamSupervisor(Name, Patient, reports, Time, 1, NullLogger<StreamSupervisor>.Instance).Run(Feed(Secret!), tape, stop.Token);
+        var stream = new StreamSupervisor(Name, PatientPolicy.Value, reports, Time, 1, NullLogger<StreamSupervisor>.Instance).Run(Feed(Secret!), tape, stop.Token);
         // A connection that was cut is waited for; the clock moves for nothing else, so that one batch holds all.
         if (speech == Speech.Cut) await Until(() => Sockets.Connections.Count == connections + 2);
         await Wait(() => tape.Statistics().Trades == 3 && (speech != Speech.Twice || tape.Statistics().Repeats == 3));
@@ -40,7 +40,7 @@ public abstract partial class StreamFeedContract
             await SendPrints(connection, [1], token);
             await connection.Silence(token);
         };
-        var running = new StreamSupervisor(Name, Patient, _reports, Time, 1, _log).Run(Feed(Secret!), Tape, stop);
+        var running = new StreamSupervisor(Name, PatientPolicy.Value, _reports, Time, 1, _log).Run(Feed(Secret!), Tape, stop);
         while (Tape.Trades.IsEmpty && !running.IsCompleted) await Task.Delay(2, CancellationToken.None);
         underWay();
         await running;

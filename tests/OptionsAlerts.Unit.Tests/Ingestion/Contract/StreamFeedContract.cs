@@ -40,18 +40,6 @@ public enum OddFrame
 /// <summary>What every feed with a stream promises, proved against its fake. Prints are numbered from 1; each number has its own time, price, and sequence where the provider has one.</summary>
 public abstract partial class StreamFeedContract : WireFeedContract
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
-
-    private static readonly StreamPolicy Patient = new()
-    {
-        PrepareTimeout = Patience,
-        ConnectTimeout = Patience,
-        AuthTimeout = Patience,
-        SubscribeTimeout = Patience,
-        SendTimeout = Patience,
-        StaleAfter = Patience,
-    };
-
     private readonly KeptLog<StreamSupervisor> _log = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly KeptReports _reports = new();
@@ -257,7 +245,7 @@ public abstract partial class StreamFeedContract : WireFeedContract
     /// <summary>Runs the feed's stream.</summary>
     protected void Start(string? secret = null)
     {
-        _supervisor = new StreamSupervisor("contract", Patient, _reports, Time, 1, _log);
+        _supervisor = new StreamSupervisor("contract", PatientPolicy.Value, _reports, Time, 1, _log);
         _running = _supervisor.Run(Feed(secret ?? Secret!), Tape, _stop.Token);
     }
 

@@ -22,16 +22,7 @@ public sealed partial class StreamSupervisorTests : IAsyncLifetime
     private StreamSupervisor _supervisor = null!;
     private Task _running = Task.CompletedTask;
 
-    // Nothing runs out of time while a test moves the clock on, unless it is about that.
-    private static StreamPolicy Patient { get; } = new()
-    {
-        PrepareTimeout = TimeSpan.FromDays(1),
-        ConnectTimeout = TimeSpan.FromDays(1),
-        AuthTimeout = TimeSpan.FromDays(1),
-        SubscribeTimeout = TimeSpan.FromDays(1),
-        SendTimeout = TimeSpan.FromDays(1),
-        StaleAfter = TimeSpan.FromDays(1),
-    };
+    private static StreamPolicy Patient => PatientPolicy.Value;
 
     private StreamPolicy Policy { get; set; } = Patient;
 

@@ -11,18 +11,6 @@ namespace OptionsAlerts.Unit.Tests.Ingestion.Tradier;
 /// <summary>The stream over a real socket, kept up by the supervisor.</summary>
 public sealed class TradierSocketTests : IAsyncLifetime
 {
-    // The clock runs ahead of the socket: no time of it may cut a connection.
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
-    private static readonly StreamPolicy Policy = new()
-    {
-        PrepareTimeout = Patience,
-        ConnectTimeout = Patience,
-        AuthTimeout = Patience,
-        SubscribeTimeout = Patience,
-        SendTimeout = Patience,
-        StaleAfter = Patience,
-    };
-
     private readonly KeptTape _tape = new("SPY");
     private readonly KeptReports _reports = new();
     private readonly KeptLog<StreamSupervisor> _log = new();
@@ -49,7 +37,7 @@ public sealed class TradierSocketTests : IAsyncLifetime
     private void Start(string token = FakeTradier.Token)
     {
         var feed = _stand.Streaming(new TradierOptions { Token = token, TimeoutSeconds = 300 });
-        _running = new StreamSupervisor("tradier", Policy, _reports, _stand.Time, seed: 7, _log).Run(feed, _tape, _stop.Token);
+        _running = new StreamSupervisor("tradier", PatientPolicy.Value, _reports, _stand.Time, seed: 7, _log).Run(feed, _tape, _stop.Token);
     }
 
     private async Task Until(Func<bool> reached)
