@@ -140,7 +140,7 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
         watched.ShownMicros = book.ClockMicros;
         board.Show(new UnderlyingVolume(
             book.Underlying, book.Day, DateTimeOffset.UnixEpoch.AddTicks(book.ClockMicros * TimeSpan.TicksPerMicrosecond), book.Prints, book.Contracts,
-            book.CallVolume, book.PutVolume, book.IsWhole, book.MostUnusual(options.Common.BoardSize)));
+            book.CallVolume, book.PutVolume, book.Flow, book.IsWhole, book.MostUnusual(options.Common.BoardSize)));
     }
 
     private sealed class Watched(UnderlyingBook book)

@@ -79,6 +79,7 @@ public sealed partial class UnderlyingBook
         });
 
         CallVolume = PutVolume = Prints = 0;
+        _flow = default;
         _putsHeavy.Rearm();
         _callsHeavy.Rearm();
         _chainMicros = long.MinValue;
