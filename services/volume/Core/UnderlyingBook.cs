@@ -45,6 +45,9 @@ public sealed partial class UnderlyingBook
     /// <summary>Prints counted today, cancels included.</summary>
     public long Prints { get; private set; }
 
+    /// <summary>Entries that the sweep windows keep, of all contracts; at most <see cref="SweepWindow.MaxEntries"/> each.</summary>
+    public long WindowEntries => _contracts.Sum(contract => (long)contract.Window.Entries);
+
     /// <summary>Call volume of the day so far, in contracts.</summary>
     public long CallVolume { get; private set; }
 
