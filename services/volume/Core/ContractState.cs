@@ -91,6 +91,30 @@ internal sealed class ContractState(OccSymbol symbol, string occ, SweepWindow wi
         History.Add(days);
     }
 
+    /// <summary>True where the history has more days than these, or has just these; those below 0 are none.</summary>
+    public bool KnowsAsMuchAs(ReadOnlySpan<int> days)
+    {
+        var known = History?.Count ?? 0;
+        var place = known;
+        for (var i = days.Length - 1; i >= 0; i--)
+        {
+            if (days[i] < 0) continue;
+            // From the newest back: one that differs makes the kept ones news, unless they are fewer.
+            if (--place < 0) return false;
+            if (History![place] != days[i]) return known > Existing(days);
+        }
+
+        return true;
+
+        static int Existing(ReadOnlySpan<int> days)
+        {
+            var count = 0;
+            foreach (var day in days)
+                if (day >= 0) count++;
+            return count;
+        }
+    }
+
     /// <summary>Ends the day: its volume joins the history where the day was seen whole, every rung is armed again.</summary>
     public void Roll(bool addToHistory, int historyDays)
     {

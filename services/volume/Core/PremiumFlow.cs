@@ -28,7 +28,7 @@ public record struct PremiumFlow
     /// <summary>
     /// Net premium, US dollars: (calls bought − calls sold) − (puts bought − puts sold). Positive where money was put on a rise.
     /// </summary>
-    public readonly double NetUsd => ((CallsBoughtCents - CallsSoldCents) - (PutsBoughtCents - PutsSoldCents)) / 100.0;
+    public readonly double NetUsd => (CallsBoughtCents - CallsSoldCents - (PutsBoughtCents - PutsSoldCents)) / 100.0;
 
     /// <summary>Counts a print, or takes a cancelled one back.</summary>
     public void Add(in Print print, bool isCall, int multiplier)
