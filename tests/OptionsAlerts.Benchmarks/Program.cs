@@ -7,6 +7,11 @@ using OptionsAlerts.Benchmarks.History;
 var decide = Benchmark("decide", "Deciding one signal beside 100, 10,000 and 100,000 live cooldowns.", typeof(DecideBenchmark));
 var frames = Benchmark("frames", "Polygon's trade frames of 100, from the bytes to the batch, the fast way and the general one.", typeof(TradeFrameBenchmark));
 var volume = Benchmark("volume", "One print through the volume watch beside 0, 1,000 and 100,000 in the sweep window.", typeof(VolumeTapeBenchmark));
+// Measures the hot paths: `decide`, `frames`, `vix` and `hmm` by BenchmarkDotNet, `history` on a PostgreSQL given by its connection string.
+var decide = Benchmark("decide", "Deciding one signal beside 100, 10,000 and 100,000 live cooldowns.", typeof(DecideBenchmark));
+var frames = Benchmark("frames", "Polygon's trade frames of 100, from the bytes to the batch, the fast way and the general one.", typeof(TradeFrameBenchmark));
+var vix = Benchmark("vix", "One VIX reading beside a year of closes and of five-minute bars, with a model live.", typeof(VixBenchmark));
+var hmm = Benchmark("hmm", "Training a hidden Markov model of three states on 9,234 days.", typeof(HmmTrainingBenchmark));
 
 var connection = new Option<string>("--connection") { Description = "A PostgreSQL whose database may be dropped.", Required = true };
 var decisions = new Option<int>("--decisions") { Description = "Signals decided.", DefaultValueFactory = _ => 1_000_000 };
@@ -16,6 +21,7 @@ var history = new Command("history", "A seeded log: verify from rows and from th
 history.SetAction((parsed, token) => HistoryMeasure.Run(parsed.GetValue(connection)!, parsed.GetValue(decisions), parsed.GetValue(days), parsed.GetValue(rounds), token));
 
 return await new RootCommand("Measures the hot paths.") { decide, frames, volume, history }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the hot paths.") { decide, frames, vix, hmm, history }.Parse(args).InvokeAsync();
 
 static Command Benchmark(string name, string description, Type type)
 {
