@@ -1,0 +1,164 @@
+using System.Runtime.InteropServices;
+
+namespace OptionsAlerts.Gex.Core;
+
+/// <summary>
+/// Every root of a profile, to a ten-millionth of spot and never more than 0.01 of a point. The grid shows the roots that lie a step apart. Two things it can miss are
+/// looked for where they can be: contracts near settlement have peaks narrower than a step, so that each such peak and the valley beside it are
+/// computed too; and where net comes close to zero without changing its sign the least value between is sought, for a pair of roots.
+/// </summary>
+/// <param name="noise">Net no larger than this, in US dollars per 1 %, has no sign.</param>
+internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double noise)
+{
+    // Peaks nearer to each other than this share of spot are one: with it the work is bounded for any chain.
+    private const double LeastSpacing = 1e-4;
+
+    // Of a search for a least value: each leaves two thirds of what is left to search.
+    private const int MostSteps = 16;
+
+    private readonly double _tolerance = Math.Min(0.01, spot * 1e-7);
+    private readonly List<FlipPoint> _flips = [];
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Sample(double Level, double Net)
+    {
+        public bool IsPositive => Net > 0;
+    }
+
+    /// <param name="levels">Hypothetical spots, ascending, evenly spaced.</param>
+    /// <param name="net">Net exposure at each, in US dollars per 1 %.</param>
+    public FlipPoint[] Find(double[] levels, double[] net)
+    {
+        var between = Peaks(levels[0], levels[^1], (levels[1] - levels[0]) / spot);
+        List<Sample> samples = [], span = [];
+        var next = 0;
+        for (var i = 0; i < levels.Length; i++)
+        {
+            for (; next < between.Count && between[next] < levels[i]; next++) Add(span, new Sample(between[next], Net(between[next])));
+            var here = new Sample(levels[i], net[i]);
+            if (!Has(here)) continue;
+            if (samples.Count > 0) TakeChanges(samples[^1], span, here);
+            samples.AddRange(span);
+            samples.Add(here);
+            span.Clear();
+        }
+
+        for (var i = 1; i < samples.Count - 1; i++) TakeTouch(samples[i - 1], samples[i], samples[i + 1]);
+        _flips.Sort((a, b) => a.Level.CompareTo(b.Level));
+        return [.. _flips];
+    }
+
+    // Where contracts are at the money whose gamma is narrower than a step, and the middles between.
+    private List<double> Peaks(double low, double high, double step)
+    {
+        var lanes = kernel.Lanes;
+        var peaks = new List<double>();
+        for (var i = 0; i < lanes.Weight.Length; i++)
+        {
+            if (lanes.Weight[i] == 0 || !(lanes.Deviation[i] < step)) continue;
+            var level = kernel.SpotAt(-lanes.Offset[i] * lanes.Deviation[i]);
+            if (level > low && level < high && Math.Abs(lanes.Weight[i]) * level * 0.01 > noise) peaks.Add(level);
+        }
+
+        peaks.Sort();
+        var points = new List<double>(peaks.Count * 2);
+        foreach (var peak in peaks)
+        {
+            if (points.Count > 0 && peak - points[^1] < LeastSpacing * spot) continue;
+            if (points.Count > 0) points.Add((points[^1] + peak) / 2);
+            points.Add(peak);
+        }
+
+        return points;
+    }
+
+    private void TakeChanges(Sample left, List<Sample> between, Sample right)
+    {
+        var (changes, last) = (0, left);
+        foreach (var sample in between)
+        {
+            if (sample.IsPositive != last.IsPositive) changes++;
+            last = sample;
+        }
+
+        if (last.IsPositive != right.IsPositive) changes++;
+        if (changes == 0) return;
+        if (changes == 1)
+        {
+            Refine(left, right);
+            return;
+        }
+
+        last = left;
+        foreach (var sample in between)
+        {
+            if (sample.IsPositive != last.IsPositive) Refine(last, sample);
+            last = sample;
+        }
+
+        if (last.IsPositive != right.IsPositive) Refine(last, right);
+    }
+
+    private void Refine(Sample left, Sample right)
+    {
+        var (low, high) = (left.Level, right.Level);
+        while (high - low > _tolerance)
+        {
+            var middle = (low + high) / 2;
+            if (kernel.ModelNetPerPoint(middle) > 0 == right.IsPositive) high = middle;
+            else low = middle;
+        }
+
+        _flips.Add(new FlipPoint((low + high) / 2, right.IsPositive));
+    }
+
+    // Three samples of one sign, the middle one nearest to zero: does net pass zero and come back between the outer two?
+    private void TakeTouch(Sample left, Sample middle, Sample right)
+    {
+        if (left.IsPositive != middle.IsPositive || middle.IsPositive != right.IsPositive) return;
+        var sign = middle.IsPositive ? 1.0 : -1.0;
+        if (!(sign * middle.Net < sign * left.Net && sign * middle.Net <= sign * right.Net)) return;
+        if (LeastOfParabola(left, middle, right, sign) > 0.9 * sign * middle.Net) return;
+
+        var (low, high) = (left.Level, right.Level);
+        for (var step = 0; step < MostSteps && high - low > _tolerance; step++)
+        {
+            // The side of the middle that is wider is cut; the least value stays between the outer two.
+            var cut = high - middle.Level > middle.Level - low ? middle.Level + (0.382 * (high - middle.Level)) : middle.Level - (0.382 * (middle.Level - low));
+            var sample = new Sample(cut, Net(cut));
+            if (sign * sample.Net < -noise)
+            {
+                Refine(left, sample);
+                Refine(sample, right);
+                return;
+            }
+
+            if (sign * sample.Net < sign * middle.Net)
+            {
+                if (cut > middle.Level) low = middle.Level;
+                else high = middle.Level;
+                middle = sample;
+            }
+            else if (cut > middle.Level) high = cut;
+            else low = cut;
+        }
+    }
+
+    private static double LeastOfParabola(Sample left, Sample middle, Sample right, double sign)
+    {
+        var (a, b) = (left.Level - middle.Level, right.Level - middle.Level);
+        var (p, q) = (sign * (left.Net - middle.Net) / a, sign * (right.Net - middle.Net) / b);
+        var curvature = (q - p) / (b - a);
+        var slope = p - (curvature * a);
+        return (sign * middle.Net) - (slope * slope / (4 * curvature));
+    }
+
+    private void Add(List<Sample> span, Sample sample)
+    {
+        if (Has(sample)) span.Add(sample);
+    }
+
+    private bool Has(Sample sample) => Math.Abs(sample.Net) > noise;
+
+    private double Net(double level) => GammaProfile.NetPerPercent(kernel, level);
+}
