@@ -18,7 +18,8 @@ internal static class VixPicture
         var plot = PlotFile.New();
         var bands = model is null ? Bands(closes, regimes) : Bands(closes, model);
         var named = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var band in bands)
+        // From the lowest up, which is the order of the legend; bands do not overlap.
+        foreach (var band in bands.OrderBy(band => band.Rank))
         {
             var span = plot.Add.HorizontalSpan(X(band.From), X(band.To));
             span.FillStyle.Color = Color.FromHex(band.Colour).WithAlpha(0.30);
@@ -57,7 +58,8 @@ internal static class VixPicture
         {
             var spell = report.Spells[i];
             var name = string.Create(CultureInfo.InvariantCulture, $"{report.Model.NameOf(spell.State)}, around {report.Model.LevelOf(spell.State):0.0}");
-            yield return new Band(spell.From, i + 1 < report.Spells.Count ? report.Spells[i + 1].From : End(closes), name, Palette[spell.State * (Palette.Length - 1) / Math.Max(1, states - 1)]);
+            var to = i + 1 < report.Spells.Count ? report.Spells[i + 1].From : End(closes);
+            yield return new Band(spell.From, to, spell.State, name, Palette[spell.State * (Palette.Length - 1) / Math.Max(1, states - 1)]);
         }
     }
 
@@ -74,11 +76,11 @@ internal static class VixPicture
         yield return Of(regime, from, End(closes));
     }
 
-    private static Band Of(VixRegime regime, DateOnly from, DateOnly to) => new(from, to, VixWording.Words(regime), Palette[(int)regime]);
+    private static Band Of(VixRegime regime, DateOnly from, DateOnly to) => new(from, to, (int)regime, VixWording.Words(regime), Palette[(int)regime]);
 
     private static DateOnly End(IReadOnlyList<DailyClose> closes) => closes[^1].Day.AddDays(1);
 
     private static double X(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified).ToOADate();
 
-    private sealed record Band(DateOnly From, DateOnly To, string Name, string Colour);
+    private sealed record Band(DateOnly From, DateOnly To, int Rank, string Name, string Colour);
 }

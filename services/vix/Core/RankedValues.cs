@@ -35,16 +35,22 @@ public sealed class RankedValues
     /// <summary>How many are below a value, and how many equal to it.</summary>
     public (int Below, int Equal) Rank(double value)
     {
-        var below = CountBelow(value);
-        return (below, CountBelow(Math.BitIncrement(value)) - below);
-    }
-
-    private int CountBelow(double value)
-    {
         var place = FirstThatReaches(value);
         var below = 0;
         for (var i = 0; i < place; i++) below += _blocks[i].Count;
-        return place == _blocks.Count ? below : below + _blocks[place].FirstNotBelow(value);
+        if (place == _blocks.Count) return (below, 0);
+
+        var first = _blocks[place].FirstNotBelow(value);
+        var equal = -first;
+        // Ties may fill the rest of the block, and more blocks.
+        for (var above = Math.BitIncrement(value); place < _blocks.Count; place++)
+        {
+            var end = _blocks[place].FirstNotBelow(above);
+            equal += end;
+            if (end < _blocks[place].Count) break;
+        }
+
+        return (below + first, equal);
     }
 
     // The first block whose largest value is not below the value.
