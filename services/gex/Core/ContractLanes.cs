@@ -9,18 +9,21 @@ internal readonly record struct LaneRun(int Expiry, bool IsCall, int FirstBlock,
 /// <summary>
 /// The contracts that the model prices, as columns in blocks of <see cref="Width"/>. A block holds contracts of one settlement and right, by strike;
 /// the last of each is filled up with contracts that weigh nothing. The first columns are made once a chain, the rest once a minute by
-/// <see cref="Prepare"/>: nothing is left for a new spot but d₁ = <see cref="Slope"/>·x + <see cref="Offset"/> with x = ln(S/S₀), S₀ the chain's spot.
-/// Moneyness relative to S₀ keeps x small, so that d₁ keeps its digits where Slope is in the thousands.
+/// <see cref="Prepare"/>: nothing is left for a new spot but d = <see cref="Slope"/>·x + <see cref="Offset"/> with x = ln(S/S₀), S₀ the chain's spot, where d is d₁
+/// in a unit in which e^(−d₁²/2) is 2^(−d²). Moneyness relative to S₀ keeps x small, so that d₁ keeps its digits where Slope is in the thousands.
 /// </summary>
 internal sealed class ContractLanes
 {
     public const int Width = 8;
 
-    /// <summary>|d₁| beyond this leaves e^−75 of a contract's largest gamma: such contracts are left out, which costs nothing and spares the exponential.</summary>
-    public static readonly double Reach = Math.Sqrt(ReachSquared);
-    public const double ReachSquared = 150;
+    /// <summary>d² beyond this leaves 2^−108 of a contract's largest gamma: such contracts are left out, which costs nothing and spares the exponential.</summary>
+    public const double ReachSquared = 108;
+
+    /// <summary>d over d₁: √(log₂e / 2).</summary>
+    public const double Unit = 0.8493218002880191;
 
     private const double InverseSqrtTwoPi = 0.39894228040143267794;
+    private static readonly double Reach = Math.Sqrt(ReachSquared);
 
     private readonly double[] _inverseVolatility, _halfVolatility, _moneyness;
 
@@ -72,13 +75,13 @@ internal sealed class ContractLanes
     /// <summary>Sign × open interest × multiplier.</summary>
     public double[] Position { get; }
 
-    /// <summary>1/(σ√T).</summary>
+    /// <summary><see cref="Unit"/>/(σ√T).</summary>
     public double[] Slope { get; }
 
-    /// <summary>d₁ at S₀.</summary>
+    /// <summary>d at S₀.</summary>
     public double[] Offset { get; }
 
-    /// <summary>Exposure per point is Weight·e^(−d₁²/2): position × e^(−qT)/(σ√T·√2π). 0 once settled.</summary>
+    /// <summary>Exposure per point is Weight·2^(−d²): position × e^(−qT)/(σ√T·√2π). 0 once settled.</summary>
     public double[] Weight { get; }
 
     /// <summary>σ√T.</summary>
@@ -111,12 +114,12 @@ internal sealed class ContractLanes
             for (var i = block * Width; i < (block + 1) * Width; i++)
             {
                 var slope = _inverseVolatility[i] * inverseRoot;
-                Slope[i] = slope;
+                Slope[i] = slope * Unit;
                 Deviation[i] = 2 * _halfVolatility[i] * root;
-                Offset[i] = (slope * (drift - _moneyness[i])) + (_halfVolatility[i] * root);
+                Offset[i] = ((slope * (drift - _moneyness[i])) + (_halfVolatility[i] * root)) * Unit;
                 Weight[i] = Position[i] * slope * factor;
-                low = Math.Min(low, (-Reach - Offset[i]) * Deviation[i]);
-                high = Math.Max(high, (Reach - Offset[i]) * Deviation[i]);
+                low = Math.Min(low, (-Reach - Offset[i]) / Slope[i]);
+                high = Math.Max(high, (Reach - Offset[i]) / Slope[i]);
             }
 
             (Low[block], High[block]) = (low, high);

@@ -6,7 +6,7 @@ namespace OptionsAlerts.Gex.Core;
 
 /// <summary>
 /// The gamma exposure of one book at any spot. What depends on time alone is computed once a minute (once a day under business days), see
-/// <see cref="ContractLanes"/>; what depends on spot is one exponential a contract, eight at once: exposure per point s·γ·OI·M·S is w·e^(−d₁²/2). Sums are
+/// <see cref="ContractLanes"/>; what depends on spot is one exponential a contract, eight at once: exposure per point s·γ·OI·M·S is w·2^(−d²). Sums are
 /// taken in one fixed order, the same on every processor. Allocates nothing after construction. One owner, one thread.
 /// </summary>
 public sealed class ExposureKernel
@@ -107,13 +107,12 @@ public sealed class ExposureKernel
         var slope = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Slope), first);
         var offset = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Offset), first);
         var weight = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Weight), first);
-        var d1 = Vector512.FusedMultiplyAdd(slope, Vector512.Create(x), offset);
-        var square = d1 * d1;
+        var d = Vector512.FusedMultiplyAdd(slope, Vector512.Create(x), offset);
+        var square = d * d;
 
-        // What is out of reach beside a contract within it is clamped and then left out, so that no lane's exponent overflows.
+        // Beside a contract within reach may stand one far outside, of which the power says nothing: it is left out.
         var within = Vector512.LessThan(square, Vector512.Create(ContractLanes.ReachSquared));
-        var exposure = weight * VectorMath.Exp(Vector512.Min(square, Vector512.Create(ContractLanes.ReachSquared)) * -0.5);
-        return Vector512.ConditionalSelect(within, exposure, Vector512<double>.Zero);
+        return Vector512.ConditionalSelect(within, weight * VectorMath.PowerOfHalf(square), Vector512<double>.Zero);
     }
 
     private void Prepare(DateTimeOffset at)

@@ -89,14 +89,13 @@ public sealed class GreekFrame
             {
                 var first = block * ContractLanes.Width;
                 var deviation = Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Deviation), (nuint)first);
-                var d1 = Vector512.FusedMultiplyAdd(
+                var d = Vector512.FusedMultiplyAdd(
                     Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Slope), (nuint)first),
                     Vector512.Create(x),
                     Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(lanes.Offset), (nuint)first));
-                var square = d1 * d1;
-                var within = Vector512.LessThan(square, Vector512.Create(ContractLanes.ReachSquared));
-                var density = VectorMath.Exp(Vector512.Min(square, Vector512.Create(ContractLanes.ReachSquared)) * -0.5);
-                density = Vector512.ConditionalSelect(within, density, Vector512<double>.Zero);
+                var d1 = d * (1 / ContractLanes.Unit);
+                var within = Vector512.LessThan(d * d, Vector512.Create(ContractLanes.ReachSquared));
+                var density = Vector512.ConditionalSelect(within, VectorMath.PowerOfHalf(d * d), Vector512<double>.Zero);
 
                 // Φ(φd₁): the tail where φd₁ is negative, what is left of 1 where it is positive.
                 var tail = Vector512.ConditionalSelect(within, VectorMath.NormalTail(d1, density), Vector512<double>.Zero);

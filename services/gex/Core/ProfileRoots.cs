@@ -56,7 +56,7 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         for (var i = 0; i < lanes.Weight.Length; i++)
         {
             if (lanes.Weight[i] == 0 || !(lanes.Deviation[i] < step)) continue;
-            var level = kernel.SpotAt(-lanes.Offset[i] * lanes.Deviation[i]);
+            var level = kernel.SpotAt(-lanes.Offset[i] / lanes.Slope[i]);
             if (level > low && level < high && Math.Abs(lanes.Weight[i]) * level * 0.01 > noise) peaks.Add(level);
         }
 
@@ -118,13 +118,16 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         if (left.IsPositive != middle.IsPositive || middle.IsPositive != right.IsPositive) return;
         var sign = middle.IsPositive ? 1.0 : -1.0;
         if (!(sign * middle.Net < sign * left.Net && sign * middle.Net <= sign * right.Net)) return;
-        if (LeastOfParabola(left, middle, right, sign) > 0.9 * sign * middle.Net) return;
 
-        var (low, high) = (left.Level, right.Level);
-        for (var step = 0; step < MostSteps && high - low > _tolerance; step++)
+        var (low, high) = (left, right);
+        for (var step = 0; step < MostSteps && high.Level - low.Level > _tolerance; step++)
         {
+            // As the three draw together, what the parabola through them promises below the middle one comes to nothing.
+            if (LeastOfParabola(low, middle, high, sign) > 0.9 * sign * middle.Net) return;
+
             // The side of the middle that is wider is cut; the least value stays between the outer two.
-            var cut = high - middle.Level > middle.Level - low ? middle.Level + (0.382 * (high - middle.Level)) : middle.Level - (0.382 * (middle.Level - low));
+            var isRight = high.Level - middle.Level > middle.Level - low.Level;
+            var cut = middle.Level + (0.382 * ((isRight ? high : low).Level - middle.Level));
             var sample = new Sample(cut, Net(cut));
             if (sign * sample.Net < -noise)
             {
@@ -135,12 +138,12 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
 
             if (sign * sample.Net < sign * middle.Net)
             {
-                if (cut > middle.Level) low = middle.Level;
-                else high = middle.Level;
+                if (isRight) low = middle;
+                else high = middle;
                 middle = sample;
             }
-            else if (cut > middle.Level) high = cut;
-            else low = cut;
+            else if (isRight) high = sample;
+            else low = sample;
         }
     }
 

@@ -9,35 +9,29 @@ namespace OptionsAlerts.Gex.Core;
 /// </summary>
 internal static class VectorMath
 {
-    private const double Log2E = 1.4426950408889634;
-    private const double Ln2 = 0.6931471805599453, Ln2Rest = 2.3190468138462996e-17;
-
     // Adding it rounds to a whole number, which then stands in the lowest bits.
     private const double Rounding = 6755399441055744.0;
 
     /// <summary>
-    /// e^x to 3 units in the last place, for x from −700 to 700. Source: x = n·ln 2 + r, |r| ≤ ln 2 / 2; e^r by the polynomial of degree 11 through
-    /// the Chebyshev expansion (its own error 1.5e−17).
+    /// 2^−x to 4 units in the last place, for x from −1,000 to 1,000; nothing that means anything beyond. Source: −x = n + r with a whole n and |r| ≤ ½; 2^r by the
+    /// polynomial of degree 10 from its Chebyshev expansion (its own error 3e−16); n added to the exponent.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Exp(Vector512<double> x)
+    public static Vector512<double> PowerOfHalf(Vector512<double> x)
     {
-        var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounding));
-        var n = shifted - Vector512.Create(Rounding);
-        var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2), x);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Rest), r);
+        var shifted = Vector512.Create(Rounding) - x;
+        var r = Vector512.Create(Rounding) - shifted - x;
 
-        var p = Vector512.FusedMultiplyAdd(Vector512.Create(2.5114933069618484e-08), r, Vector512.Create(2.7632716110097873e-07));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.7557224767288023e-06));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.4801485275248647e-05));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00019841269909424066));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0013888888952508691));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00833333333330943));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666648736));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666666666666702));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5000000000000019));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
+        var p = Vector512.FusedMultiplyAdd(Vector512.Create(7.074198424222182e-09), r, Vector512.Create(1.0208696965561029e-07));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.3215432512530395e-06));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.5252657226534824e-05));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00015403530463770226));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.001333355823022092));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00961812910758722));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.05550410866444738));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.2402265069591016));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.69314718055995));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0));
         return (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
     }
 

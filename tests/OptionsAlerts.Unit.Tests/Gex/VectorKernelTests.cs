@@ -111,18 +111,17 @@ public sealed class VectorKernelTests
     }
 
     [Theory]
-    [InlineData(-75)]
-    [InlineData(-1e-3)]
+    [InlineData(108)]
+    [InlineData(1e-3)]
     [InlineData(0)]
-    [InlineData(700)]
-    [InlineData(-700)]
-    public void the_exponential_is_right_to_its_last_digits(double end)
+    [InlineData(1_000)]
+    [InlineData(-1_000)]
+    public void the_power_is_right_to_its_last_digits(double end)
     {
         for (var i = 0; i <= 1_000; i++)
         {
             var x = end * i / 1_000;
-            var actual = VectorMath.Exp(Vector512.Create(x));
-            actual.ToScalar().ShouldBe(Math.Exp(x), Math.Exp(x) * 1e-15);
+            VectorMath.PowerOfHalf(Vector512.Create(x)).ToScalar().ShouldBe(Math.Pow(2, -x), Math.Pow(2, -x) * 1e-15);
         }
     }
 
