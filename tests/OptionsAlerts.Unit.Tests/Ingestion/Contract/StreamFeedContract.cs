@@ -44,7 +44,12 @@ public abstract partial class StreamFeedContract : WireFeedContract
 
     private static readonly StreamPolicy Patient = new()
     {
-        PrepareTimeout = Patience, ConnectTimeout = Patience, AuthTimeout = Patience, SubscribeTimeout = Patience, SendTimeout = Patience, StaleAfter = Patience,
+        PrepareTimeout = Patience,
+        ConnectTimeout = Patience,
+        AuthTimeout = Patience,
+        SubscribeTimeout = Patience,
+        SendTimeout = Patience,
+        StaleAfter = Patience,
     };
 
     private readonly KeptLog<StreamSupervisor> _log = new();
