@@ -69,7 +69,8 @@ public sealed class ExposureKernel
         for (; i + 4 <= spots.Length; i += 4)
         {
             var lanes = _lanes;
-            var (a, b, c, d) = (Math.Log(spots[i] / _book.Spot), Math.Log(spots[i + 1] / _book.Spot), Math.Log(spots[i + 2] / _book.Spot), Math.Log(spots[i + 3] / _book.Spot));
+            var (a, b) = (Math.Log(spots[i] / _book.Spot), Math.Log(spots[i + 1] / _book.Spot));
+            var (c, d) = (Math.Log(spots[i + 2] / _book.Spot), Math.Log(spots[i + 3] / _book.Spot));
             Vector512<double> sumA = default, sumB = default, sumC = default, sumD = default;
             for (var block = 0; block < lanes.Low.Length; block++)
             {
