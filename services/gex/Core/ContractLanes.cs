@@ -9,8 +9,9 @@ internal readonly record struct LaneRun(int Expiry, bool IsCall, int FirstBlock,
 /// <summary>
 /// The contracts that the model prices, as columns in blocks of <see cref="Width"/>. A block holds contracts of one settlement and right, by strike;
 /// the last of each is filled up with contracts that weigh nothing. The first columns are made once a chain, the rest once a minute by
-/// <see cref="Prepare"/>: nothing is left for a new spot but d = <see cref="Slope"/>·x + <see cref="Offset"/> with x = ln(S/S₀), S₀ the chain's spot, where d is d₁
-/// in a unit in which e^(−d₁²/2) is 2^(−d²). Moneyness relative to S₀ keeps x small, so that d₁ keeps its digits where Slope is in the thousands.
+/// <see cref="Prepare"/>: nothing is left for a new spot but d = <see cref="Slope"/>·x + <see cref="Offset"/> with x = ln(S/S₀), S₀ the chain's
+/// spot, where d is d₁ in a unit in which e^(−d₁²/2) is 2^(−d²). Moneyness relative to S₀ keeps x small, so that d keeps its digits where Slope is in
+/// the thousands.
 /// </summary>
 internal sealed class ContractLanes
 {

@@ -60,6 +60,34 @@ public sealed class ExposureKernel
         return VectorMath.Sum(sum);
     }
 
+    /// <summary>The same at many spots, to the same bits: four at a time, so that each contract's terms are read a quarter as often.</summary>
+    /// <param name="spots">Ascending.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ModelNetPerPoint(ReadOnlySpan<double> spots, Span<double> net)
+    {
+        var i = 0;
+        for (; i + 4 <= spots.Length; i += 4)
+        {
+            var lanes = _lanes;
+            var (a, b) = (Math.Log(spots[i] / _book.Spot), Math.Log(spots[i + 1] / _book.Spot));
+            var (c, d) = (Math.Log(spots[i + 2] / _book.Spot), Math.Log(spots[i + 3] / _book.Spot));
+            Vector512<double> sumA = default, sumB = default, sumC = default, sumD = default;
+            for (var block = 0; block < lanes.Low.Length; block++)
+            {
+                if (!(d > lanes.Low[block] && a < lanes.High[block])) continue;
+                var first = (nuint)(block * ContractLanes.Width);
+                sumA += Exposure(lanes, a, first);
+                sumB += Exposure(lanes, b, first);
+                sumC += Exposure(lanes, c, first);
+                sumD += Exposure(lanes, d, first);
+            }
+
+            (net[i], net[i + 1], net[i + 2], net[i + 3]) = (VectorMath.Sum(sumA), VectorMath.Sum(sumB), VectorMath.Sum(sumC), VectorMath.Sum(sumD));
+        }
+
+        for (; i < spots.Length; i++) net[i] = ModelNetPerPoint(spots[i]);
+    }
+
     /// <summary>Writes the exposure per point at <paramref name="spot"/>, in US dollars, by strike and right and by settlement and right.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(double spot, Span<double> calls, Span<double> puts, Span<double> callByExpiry, Span<double> putByExpiry)

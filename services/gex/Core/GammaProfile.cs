@@ -19,19 +19,18 @@ public sealed record GammaProfile(double[] Levels, double[] NetPerPercentUsd, Fl
         var count = refine ? settings.ProfileLevels : FirstLevels;
         var (levels, net) = (new double[count], new double[count]);
         var (low, step) = (spot * (1 - settings.ProfileRange), spot * 2 * settings.ProfileRange / (count - 1));
+        for (var i = 0; i < count; i++) levels[i] = low + (i * step);
         var largest = 0.0;
+        kernel.ModelNetPerPoint(levels, net);
         for (var i = 0; i < count; i++)
         {
-            levels[i] = low + (i * step);
-            net[i] = NetPerPercent(kernel, levels[i]);
+            net[i] *= levels[i] * 0.01;
             largest = Math.Max(largest, Math.Abs(net[i]));
         }
 
         var flips = refine ? new ProfileRoots(kernel, spot, largest * Noise).Find(levels, net) : Interpolated(levels, net, largest * Noise);
         return new GammaProfile(levels, net, flips);
     }
-
-    internal static double NetPerPercent(ExposureKernel kernel, double spot) => kernel.ModelNetPerPoint(spot) * spot * 0.01;
 
     internal static double Interpolate(double x0, double y0, double x1, double y1) => x1 - ((x1 - x0) * y1 / (y1 - y0));
 

@@ -29,23 +29,25 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
     /// <param name="net">Net exposure at each, in US dollars per 1 %.</param>
     public FlipPoint[] Find(double[] levels, double[] net)
     {
-        var between = Peaks(levels[0], levels[^1], (levels[1] - levels[0]) / spot);
-        List<Sample> samples = [], span = [];
-        var next = 0;
-        for (var i = 0; i < levels.Length; i++)
-        {
-            for (; next < between.Count && between[next] < levels[i]; next++) Add(span, new Sample(between[next], Net(between[next])));
-            var here = new Sample(levels[i], net[i]);
-            if (!Has(here)) continue;
-            if (samples.Count > 0) TakeChanges(samples[^1], span, here);
-            samples.AddRange(span);
-            samples.Add(here);
-            span.Clear();
-        }
+        var samples = new List<Sample>();
+        for (var i = 0; i < levels.Length; i++) Add(samples, new Sample(levels[i], net[i]));
+        AddPeaks(samples, levels[0], levels[^1], (levels[1] - levels[0]) / spot);
 
+        for (var i = 1; i < samples.Count; i++)
+            if (samples[i].IsPositive != samples[i - 1].IsPositive) Refine(samples[i - 1], samples[i]);
         for (var i = 1; i < samples.Count - 1; i++) TakeTouch(samples[i - 1], samples[i], samples[i + 1]);
         _flips.Sort((a, b) => a.Level.CompareTo(b.Level));
         return [.. _flips];
+    }
+
+    private void AddPeaks(List<Sample> samples, double low, double high, double step)
+    {
+        var points = Peaks(low, high, step);
+        if (points.Count == 0) return;
+        var net = new double[points.Count];
+        kernel.ModelNetPerPoint(CollectionsMarshal.AsSpan(points), net);
+        for (var i = 0; i < net.Length; i++) Add(samples, new Sample(points[i], net[i] * (points[i] * 0.01)));
+        samples.Sort((a, b) => a.Level.CompareTo(b.Level));
     }
 
     // Where contracts are at the money whose gamma is narrower than a step, and the middles between.
@@ -72,44 +74,31 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         return points;
     }
 
-    private void TakeChanges(Sample left, List<Sample> between, Sample right)
-    {
-        var (changes, last) = (0, left);
-        foreach (var sample in between)
-        {
-            if (sample.IsPositive != last.IsPositive) changes++;
-            last = sample;
-        }
-
-        if (last.IsPositive != right.IsPositive) changes++;
-        if (changes == 0) return;
-        if (changes == 1)
-        {
-            Refine(left, right);
-            return;
-        }
-
-        last = left;
-        foreach (var sample in between)
-        {
-            if (sample.IsPositive != last.IsPositive) Refine(last, sample);
-            last = sample;
-        }
-
-        if (last.IsPositive != right.IsPositive) Refine(last, right);
-    }
-
+    // By false position, halved in every fourth step; where the estimate comes near one end the next is just beyond the root, so that the bracket closes.
+    // Source: Dowell and Jarratt, "A modified regula falsi method" (1971).
     private void Refine(Sample left, Sample right)
     {
-        var (low, high) = (left.Level, right.Level);
-        while (high - low > _tolerance)
+        var (low, high, side) = (left, right, 0);
+        for (var step = 1; high.Level - low.Level > _tolerance; step++)
         {
-            var middle = (low + high) / 2;
-            if (kernel.ModelNetPerPoint(middle) > 0 == right.IsPositive) high = middle;
-            else low = middle;
+            var estimate = step % 4 == 0 ? (low.Level + high.Level) / 2 : GammaProfile.Interpolate(low.Level, low.Net, high.Level, high.Net);
+            var at = Math.Clamp(estimate, low.Level + (0.4 * _tolerance), high.Level - (0.4 * _tolerance));
+            var net = Net(at);
+            if (net > 0 == right.IsPositive)
+            {
+                high = new Sample(at, net);
+                if (side > 0) low = low with { Net = low.Net / 2 };
+                side = 1;
+            }
+            else
+            {
+                low = new Sample(at, net);
+                if (side < 0) high = high with { Net = high.Net / 2 };
+                side = -1;
+            }
         }
 
-        _flips.Add(new FlipPoint((low + high) / 2, right.IsPositive));
+        _flips.Add(new FlipPoint((low.Level + high.Level) / 2, right.IsPositive));
     }
 
     // Three samples of one sign, the middle one nearest to zero: does net pass zero and come back between the outer two?
@@ -156,12 +145,10 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         return (sign * middle.Net) - (slope * slope / (4 * curvature));
     }
 
-    private void Add(List<Sample> span, Sample sample)
+    private void Add(List<Sample> samples, Sample sample)
     {
-        if (Has(sample)) span.Add(sample);
+        if (Math.Abs(sample.Net) > noise) samples.Add(sample);
     }
 
-    private bool Has(Sample sample) => Math.Abs(sample.Net) > noise;
-
-    private double Net(double level) => GammaProfile.NetPerPercent(kernel, level);
+    private double Net(double level) => kernel.ModelNetPerPoint(level) * (level * 0.01);
 }

@@ -13,8 +13,8 @@ internal static class VectorMath
     private const double Rounding = 6755399441055744.0;
 
     /// <summary>
-    /// 2^−x to 4 units in the last place, for x from −1,000 to 1,000; nothing that means anything beyond. Source: −x = n + r with a whole n and |r| ≤ ½; 2^r by the
-    /// polynomial of degree 10 from its Chebyshev expansion (its own error 3e−16); n added to the exponent.
+    /// 2^−x to 4 units in the last place, for x from −1,000 to 1,000; nothing that means anything beyond. Source: −x = n + r with a whole n and
+    /// |r| ≤ ½; 2^r by the polynomial of degree 10 from its Chebyshev expansion (its own error 3e−16); n added to the exponent.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> PowerOfHalf(Vector512<double> x)

@@ -87,6 +87,19 @@ public sealed class VectorKernelTests
         kernel.ModelNetPerPoint(spot).ShouldBe(each.ModelNet, each.CallByExpiry.Concat(each.PutByExpiry).Sum(Math.Abs) * Relative);
     }
 
+    [Property(MaxTest = 30)]
+    public void many_spots_at_once_give_the_bits_of_each_alone(int seed)
+    {
+        var random = new Random(seed);
+        var chain = Chain(random);
+        var kernel = new ExposureKernel(chain.Book(), GexSettings.Default);
+        kernel.MoveTo(chain.AsOf);
+        double[] spots = [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => 480 + (random.NextDouble() * 240)).Order()];
+        var net = new double[spots.Length];
+        kernel.ModelNetPerPoint(spots, net);
+        net.ShouldBe(spots.Select(kernel.ModelNetPerPoint));
+    }
+
     [Property(MaxTest = 100)]
     public void delta_vanna_and_charm_exposure_are_the_formulas(int seed)
     {
