@@ -39,6 +39,10 @@ public class GexSymbolOptions
     [EnumDataType(typeof(DealerSign))]
     public DealerSign DealerSign { get; set; } = DealerSign.LongCallsShortPuts;
 
+    /// <summary>What spot is taken for a cash index while its value is not computed. Default <see cref="ClosedIndexSpot.Parity"/>.</summary>
+    [EnumDataType(typeof(ClosedIndexSpot))]
+    public ClosedIndexSpot ClosedIndex { get; set; } = ClosedIndexSpot.Parity;
+
     /// <summary>Risk-free rate a year. Default 0.</summary>
     [Range(-0.1, 0.5)]
     public double Rate { get; set; }
@@ -128,6 +132,7 @@ public class GexSymbolOptions
         FlipSelect = FlipSelect,
         MissingVolatility = MissingVolatility,
         DealerSign = DealerSign,
+        ClosedIndex = ClosedIndex,
         Rate = Rate,
         DividendYield = DividendYield,
         Multiplier = Multiplier,

@@ -5,16 +5,29 @@ using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.ServiceDefaults.Analysis;
 using OptionsAlerts.Vix.Core;
+using OptionsAlerts.Vix.Core.Hmm;
 
 namespace OptionsAlerts.Vix;
 
-/// <summary>The volatility watch as an analysis: quotes through the monitor, histories into the daily closes, findings out as signals.</summary>
+/// <summary>
+/// The volatility watch as an analysis: quotes through the monitor, histories into the daily closes, findings out as signals. A hidden Markov model is trained when the closes change and one is
+/// due, here and at once: a fraction of a second at most once a day, so that a recorded run trains at the same point of it every time.
+/// </summary>
 public sealed class VixAnalysis : IAnalysis
 {
+    /// <summary>Daily closes kept for training, 80 years of them.</summary>
+    public const int MostDays = 20_000;
+
+    /// <summary>Models kept, the older ones to tell what former alerts were raised by.</summary>
+    public const int MostModels = 100;
+
     private readonly VixSettings _settings;
     private readonly VixBoard _board;
     private readonly VixCounters _counters;
     private readonly ILogger<VixAnalysis> _logger;
+    private readonly Queue<int> _models = [];
+    private readonly List<StateRow> _modelRows = [];
+    private DailyCloses _history = new(MostDays);
     private VixMonitor _monitor;
     private bool _stateChanged;
     private bool _closesChanged;
@@ -36,7 +49,7 @@ public sealed class VixAnalysis : IAnalysis
             case VolatilityIndexQuote quote:
                 return Take(quote, now);
             case VolatilityHistory history:
-                Take(history);
+                Take(history, now);
                 return [];
             default:
                 return [];
@@ -48,7 +61,10 @@ public sealed class VixAnalysis : IAnalysis
     {
         List<StateRow> rows = [];
         if (_stateChanged && _monitor.Save() is { } state) rows.Add(VixStateFormat.Save(state));
-        if (_closesChanged) rows.Add(VixStateFormat.Save(_monitor.Closes));
+        if (_closesChanged) rows.Add(VixStateFormat.Save(_history));
+        rows.AddRange(_monitor.Bars.TakeChanged().Select(VixStateFormat.Save));
+        rows.AddRange(_modelRows);
+        _modelRows.Clear();
         (_stateChanged, _closesChanged) = (false, false);
         return rows;
     }
@@ -56,10 +72,16 @@ public sealed class VixAnalysis : IAnalysis
     /// <inheritdoc />
     public void Restore(IReadOnlyList<StateRow> rows)
     {
-        var (state, days) = VixStateFormat.Load(rows);
+        var saved = VixStateFormat.Load(rows);
+        var state = saved.State;
         var closes = new DailyCloses(_settings.PercentileDays);
-        foreach (var day in days) closes.Put(day.Day, day.Close);
-        _monitor = new VixMonitor(_settings, closes, state);
+        _history = new DailyCloses(MostDays);
+        foreach (var day in saved.Closes) Put(closes, day);
+        var bars = new SessionBars(_settings.PercentileDays);
+        bars.Restore(saved.Bars, state?.Last.At, state?.Last.Vix ?? 0);
+        _models.Clear();
+        foreach (var model in saved.Models) _models.Enqueue(model.Version);
+        _monitor = new VixMonitor(_settings, closes, state, bars, saved.Models.LastOrDefault());
         Show();
         if (state is not null) VixLog.Restored(_logger, state.Last.At, state.Last.Vix, state.Regime.Regime, state.Regime.Since);
     }
@@ -82,26 +104,56 @@ public sealed class VixAnalysis : IAnalysis
         }
 
         _stateChanged = true;
-        _closesChanged |= _monitor.Closes.Last != closesBefore;
+        if (_monitor.Closes.Last is { } close && close != closesBefore)
+        {
+            _closesChanged |= _history.Put(close.Day, close.Close);
+            TrainIfDue(now);
+        }
+
         Show();
         if (outcome.Findings.Count == 0) return [];
         var standing = _monitor.Standing()!;
         return [.. outcome.Findings.Select(finding => VixSignals.Of(finding, standing, quote))];
     }
 
-    private void Take(VolatilityHistory history)
+    private void Take(VolatilityHistory history, DateTimeOffset now)
     {
         var refused = 0;
         for (var i = 0; i < history.Day.Length; i++)
         {
             var day = new DateOnly(history.Day[i] / 10_000, history.Day[i] / 100 % 100, history.Day[i] % 100);
             if (!Plausibility.IsVix(history.VixClose[i]) || ExchangeTime.Instant(day, ExchangeTime.SessionClose) > history.AsOf) refused++;
-            else _closesChanged |= _monitor.Closes.Put(day, history.VixClose[i]);
+            else _closesChanged |= Put(_monitor.Closes, new DailyClose(day, history.VixClose[i]));
         }
 
         if (refused > 0) _counters.CountRefused(ReadingFault.BadHistoryRow, refused);
-        VixLog.HistoryTaken(_logger, _monitor.Closes.Count, refused);
+        VixLog.HistoryTaken(_logger, _history.Count, refused);
+        TrainIfDue(now);
         Show();
+    }
+
+    private bool Put(DailyCloses recent, DailyClose close)
+    {
+        recent.Put(close.Day, close.Close);
+        return _history.Put(close.Day, close.Close);
+    }
+
+    // What was decided by a former model stands, with its version in the facts; the new one decides from the next reading on.
+    private void TrainIfDue(DateTimeOffset now)
+    {
+        if (!HmmSchedule.IsDue(_monitor.Model, _history, _settings.Hmm.MinimumSamples, _settings.HmmRetrainEvery, now)) return;
+        var (model, outcome) = HmmModel.Train(_history.Days, _settings.Hmm, (_monitor.Model?.Version ?? 0) + 1, now);
+        if (model is null)
+        {
+            VixLog.NotTrained(_logger, _history.Count, ((HmmOutcome.Refused)outcome).Fault);
+            return;
+        }
+
+        _monitor.Adopt(model);
+        _models.Enqueue(model.Version);
+        _modelRows.Add(VixStateFormat.Save(model));
+        if (_models.Count > MostModels) _modelRows.Add(VixStateFormat.Forget(_models.Dequeue()));
+        VixLog.Trained(_logger, model.Version, model.Hash, model.Samples, model.TrainedFrom, model.TrainedTo, model.LogLikelihood);
     }
 
     private void Refuse(VolatilityIndexQuote quote, ReadingFault fault)

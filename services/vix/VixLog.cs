@@ -1,4 +1,5 @@
 using OptionsAlerts.Vix.Core;
+using OptionsAlerts.Vix.Core.Hmm;
 
 namespace OptionsAlerts.Vix;
 
@@ -19,4 +20,10 @@ internal static partial class VixLog
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "Goes on from {At:o}: VIX {Value}, {Regime} since {Since:o}.")]
     public static partial void Restored(ILogger logger, DateTimeOffset at, double value, VixRegime regime, DateTimeOffset since);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Hidden Markov model {Version} ({Hash}): {Samples} days from {From:o} to {To:o}, log-likelihood {LogLikelihood:F1}.")]
+    public static partial void Trained(ILogger logger, int version, string hash, int samples, DateOnly from, DateOnly to, double logLikelihood);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "No hidden Markov model from {Days} days: {Fault}.")]
+    public static partial void NotTrained(ILogger logger, int days, HmmFault fault);
 }

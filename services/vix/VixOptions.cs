@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using OptionsAlerts.Vix.Core;
+using OptionsAlerts.Vix.Core.Hmm;
 
 namespace OptionsAlerts.Vix;
 
@@ -60,17 +61,47 @@ public sealed class VixOptions : IValidatableObject
     [Range(0, 20)]
     public double TermBandPoints { get; set; } = 0.25;
 
-    /// <summary>Daily closes that the percentile looks back. Default 252, a year.</summary>
+    /// <summary>What the percentile compares with: DailyCloses, or SessionBars, the five-minute bars that the program recorded itself. Default DailyCloses.</summary>
+    public PercentileBasis PercentileOf { get; set; } = PercentileBasis.DailyCloses;
+
+    /// <summary>Daily closes, or sessions of bars, that the percentile looks back. Default 252, a year.</summary>
     [Range(10, 2520)]
     public int PercentileDays { get; set; } = 252;
 
-    /// <summary>Under this many closes no percentile is given. Default 10.</summary>
+    /// <summary>Under this many values no percentile is given. Default 10.</summary>
     [Range(2, 2520)]
     public int PercentileMinimum { get; set; } = 10;
 
     /// <summary>How far a reading may lie beyond the run's clock, in seconds. Default 120.</summary>
     [Range(0, 3600)]
     public int FutureToleranceSeconds { get; set; } = 120;
+
+    /// <summary>States of the hidden Markov model. Default 3.</summary>
+    [Range(2, GaussianHmm.MostStates)]
+    public int HmmStates { get; set; } = 3;
+
+    /// <summary>Starts of a training, the best of which is kept. Default 8.</summary>
+    [Range(1, 64)]
+    public int HmmStarts { get; set; } = 8;
+
+    /// <summary>What the starts are drawn by. Default 1990.</summary>
+    public ulong HmmSeed { get; set; } = 1990;
+
+    /// <summary>Under this many daily closes no model is trained. Default 1000, four years.</summary>
+    [Range(100, 20_000)]
+    public int HmmMinimumDays { get; set; } = 1000;
+
+    /// <summary>How old a model may become, in days, before the close of a further day trains the next. Default 7.</summary>
+    [Range(1, 3650)]
+    public int HmmRetrainDays { get; set; } = 7;
+
+    /// <summary>How likely another state must be to count. Default 0.8.</summary>
+    [Range(0.5, 0.999999)]
+    public double HmmProbability { get; set; } = 0.8;
+
+    /// <summary>For how many readings in a row before it is told. Default 3.</summary>
+    [Range(1, 100)]
+    public int HmmUpdates { get; set; } = 3;
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -100,5 +131,10 @@ public sealed class VixOptions : IValidatableObject
         PercentileDays = PercentileDays,
         PercentileMinimum = PercentileMinimum,
         FutureTolerance = TimeSpan.FromSeconds(FutureToleranceSeconds),
+        PercentileOf = PercentileOf,
+        Hmm = new HmmSettings { States = HmmStates, Starts = HmmStarts, Seed = HmmSeed, MinimumSamples = HmmMinimumDays },
+        HmmRetrainEvery = TimeSpan.FromDays(HmmRetrainDays),
+        HmmProbability = HmmProbability,
+        HmmUpdates = HmmUpdates,
     };
 }

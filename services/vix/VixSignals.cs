@@ -27,6 +27,7 @@ public static class VixSignals
         VixFinding.SessionGap => SignalKind.VixGap,
         VixFinding.Term { Inverted: true } => SignalKind.VixTermInversion,
         VixFinding.Term => SignalKind.VixTermNormal,
+        VixFinding.HmmRegime => SignalKind.VixHmmRegimeChange,
         _ => throw new InvalidOperationException($"{finding.GetType()} has no kind."),
     };
 
@@ -54,6 +55,16 @@ public static class VixSignals
             Points("open", gap.Opening.Value),
             Seconds("elapsed", gap.Elapsed),
         ],
+        VixFinding.HmmRegime { Transition: var change } =>
+        [
+            Fact.Of("from", change.Model.NameOf(change.From)),
+            Fact.Of("to", change.Model.NameOf(change.To)),
+            Fact.Of("probability", change.Probability * 100, FactUnit.Percent, 1),
+            Points("level", change.Model.LevelOf(change.To)),
+            Fact.Of("model_version", change.Model.Version, FactUnit.Count),
+            Fact.Of("model", change.Model.Hash),
+            Fact.Of("model_trained_to", change.Model.TrainedTo.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        ],
         _ => [],
     };
 
@@ -67,13 +78,17 @@ public static class VixSignals
         {
             yield return Fact.Of("percentile", percentile.Percent, FactUnit.Percent, 1);
             yield return Fact.Of("percentile_sample", percentile.Sample, FactUnit.Count);
-            yield return Fact.Of("percentile_kind", Percentile.Kind);
+            yield return Fact.Of("percentile_kind", WireName.Of(percentile.Kind));
         }
 
         if (reading.Vix3M is { } vix3M) yield return Points("vix3m", vix3M);
         if (reading.TermStructure is { } difference) yield return Points("term_structure", difference);
+        if (reading.TermRatio is { } ratio) yield return Fact.Of("term_ratio", ratio, FactUnit.Ratio, 3);
         if (reading.Vvix is { } vvix) yield return Points("vvix", vvix);
         if (reading.Vix9D is { } vix9D) yield return Points("vix9d", vix9D);
+        if (standing.Hmm is not { } hmm) yield break;
+        yield return Fact.Of("hmm_state", hmm.Model.NameOf(hmm.Likeliest));
+        yield return Fact.Of("hmm_probability", hmm.Probabilities[hmm.Likeliest] * 100, FactUnit.Percent, 1);
     }
 
     private static Fact Points(string name, double value) => Fact.Of(name, value, FactUnit.VolatilityPoints, 2);

@@ -21,6 +21,9 @@ public static class VixWording
             $"VIX {Subject(finding)} {Percent(gap.Percent)}: opened at {Points(gap.Opening.Value)} against "
             + $"{(gap.Reference.IsClose ? "the close of " : string.Empty)}{Points(gap.Reference.Value)}, "
             + $"{(gap.Reference.IsClose ? string.Empty : "last seen ")}{Elapsed(gap.Elapsed)} before",
+        VixFinding.HmmRegime { Transition: var change } =>
+            $"VIX hidden Markov state {change.Model.NameOf(change.From)} to {change.Model.NameOf(change.To)} at {Points(standing.Reading.Vix)}: "
+            + $"{Likely(change.Probability)} likely (days around {Points(change.Model.LevelOf(change.To))})",
         VixFinding.Term term =>
             $"VIX term structure {(term.Inverted ? "inverted" : "back to contango")}: "
             + $"VIX {Points(term.Vix)}, VIX3M {Points(term.Vix3M)} ({Signed(term.Vix - term.Vix3M)})",
@@ -36,6 +39,7 @@ public static class VixWording
         VixFinding.SessionGap { Gap.Direction: Direction.Up } => "gap up",
         VixFinding.SessionGap => "gap down",
         VixFinding.Term => "inversion",
+        VixFinding.HmmRegime { Transition: var change } => $"{change.Model.NameOf(change.From)}->{change.Model.NameOf(change.To)}",
         _ => throw new InvalidOperationException($"{finding.GetType()} has no subject."),
     };
 
@@ -49,17 +53,22 @@ public static class VixWording
         : time.TotalMinutes >= 1 ? Two(time.Minutes, "min", time.Seconds, "s")
         : Two(time.Seconds, "s", 0, string.Empty);
 
-    /// <summary>A percentile as an ordinal with its sample, <c>82nd percentile of 252 daily closes</c>; 0 and 100 are <c>below</c> and <c>above all</c>.</summary>
+    /// <summary>A percentile as an ordinal with its sample, <c>82nd percentile of 252 daily closes</c> (or <c>five-minute bars</c>); 0 and 100 are <c>below</c> and <c>above all</c>.</summary>
     public static string Rank(Percentile percentile)
     {
+        var sample = percentile.Kind == PercentileBasis.SessionBars ? "five-minute bars" : "daily closes";
         if (percentile.Percent is <= 0 or >= 100)
-            return string.Create(CultureInfo.InvariantCulture, $"{(percentile.Percent <= 0 ? "below" : "above")} all of {percentile.Sample} daily closes");
+            return string.Create(CultureInfo.InvariantCulture, $"{(percentile.Percent <= 0 ? "below" : "above")} all of {percentile.Sample} {sample}");
         var whole = Math.Clamp((int)Math.Round(percentile.Percent, MidpointRounding.AwayFromZero), 1, 99);
         var ending = whole is >= 11 and <= 13 ? "th" : (whole % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" };
-        return string.Create(CultureInfo.InvariantCulture, $"{whole}{ending} percentile of {percentile.Sample} daily closes");
+        return string.Create(CultureInfo.InvariantCulture, $"{whole}{ending} percentile of {percentile.Sample} {sample}");
     }
 
     public static string Points(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    // A probability of 99.97 % is not 100 %.
+    private static string Likely(double probability) =>
+        Math.Min(99, Math.Round(probability * 100, MidpointRounding.AwayFromZero)).ToString("0", CultureInfo.InvariantCulture) + " %";
 
     private static string Ranked(Percentile? percentile) => percentile is { } known ? $" ({Rank(known)})" : string.Empty;
 

@@ -8,9 +8,10 @@ using OptionsAlerts.Volume.Core;
 namespace OptionsAlerts.Volume;
 
 /// <summary>
-/// The watch over option volume of all underlyings, each with a book of its own: prints, chains and histories in, signals out. Called by one thread at a time.
+/// The watch over option volume of all underlyings, each with a book of its own: prints, chains and histories in, signals out. Messages are taken by one thread;
+/// another may bring kept days in and take finished ones out, between two messages.
 /// </summary>
-public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board, VolumeTelemetry telemetry, ILogger<VolumeAnalysis> logger) : IAnalysis
+public sealed partial class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board, VolumeTelemetry telemetry, ILogger<VolumeAnalysis> logger) : IAnalysis
 {
     /// <summary>A market message may be so far ahead of the run's clock: machines' clocks differ. One further ahead would end the day before its time.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
@@ -18,6 +19,7 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
     /// <summary>A watch that begins this long after the session's start has missed none of it worth speaking of.</summary>
     private static readonly TimeSpan OpeningTolerance = TimeSpan.FromMinutes(5);
 
+    private readonly Lock _gate = new();
     private readonly List<Anomaly> _found = [];
     private DateOnly _openingSeenOn;
     private Dictionary<string, Watched> _books = new(StringComparer.Ordinal);
@@ -26,6 +28,7 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
 
     public IReadOnlyList<SignalDetected> Take(IMarketMessage message, DateTimeOffset now)
     {
+        using var alone = _gate.EnterScope();
         if (message is not (OptionTradeBatch or OptionChainSnapshot or VolumeHistory) || Of(message, now) is not { } watched) return [];
         _found.Clear();
         switch (message)
@@ -47,6 +50,7 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
 
     public IReadOnlyList<StateRow> TakeChanges()
     {
+        using var alone = _gate.EnterScope();
         var rows = new List<BookRow>();
         foreach (var watched in _books.Values.Where(watched => watched.IsChanged).OrderBy(watched => watched.Book.Underlying, StringComparer.Ordinal))
         {
@@ -59,12 +63,14 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
 
     public void Restore(IReadOnlyList<StateRow> rows)
     {
+        using var alone = _gate.EnterScope();
         // Whole or not at all: half a state would raise again what the other half knows of.
-        var books = BookRestore.Read(rows.Select(row => new BookRow(row.Key, row.Body)), underlying => new UnderlyingBook(underlying, options.For(underlying), board.Refusals));
+        var books = BookRestore.Read(rows.Select(row => new BookRow(row.Key, row.Body)), Open);
         _books = books.ToDictionary(book => book.Underlying, book => new Watched(book), StringComparer.Ordinal);
         foreach (var watched in _books.Values)
         {
             if (watched.Book.IsWhole && watched.Book.Day > _openingSeenOn) _openingSeenOn = watched.Book.Day;
+            TakeKept(watched);
             Show(watched, hasNews: true);
         }
 
@@ -90,7 +96,8 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
                 return null;
             }
 
-            _books.Add(underlying, watched = new Watched(new UnderlyingBook(underlying, options.For(underlying), board.Refusals)));
+            _books.Add(underlying, watched = new Watched(Open(underlying)));
+            TakeKept(watched, message.AsOf);
         }
 
         watched.IsChanged = true;
@@ -140,7 +147,7 @@ public sealed class VolumeAnalysis(VolumeOptionsBook options, VolumeBoard board,
         watched.ShownMicros = book.ClockMicros;
         board.Show(new UnderlyingVolume(
             book.Underlying, book.Day, DateTimeOffset.UnixEpoch.AddTicks(book.ClockMicros * TimeSpan.TicksPerMicrosecond), book.Prints, book.Contracts,
-            book.CallVolume, book.PutVolume, book.IsWhole, book.MostUnusual(options.Common.BoardSize)));
+            book.CallVolume, book.PutVolume, book.Flow, book.IsWhole, book.MostUnusual(options.Common.BoardSize)));
     }
 
     private sealed class Watched(UnderlyingBook book)

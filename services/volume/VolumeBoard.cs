@@ -10,10 +10,11 @@ namespace OptionsAlerts.Volume;
 /// <param name="Contracts">Contracts known today.</param>
 /// <param name="CallVolume">Contracts so far today.</param>
 /// <param name="PutVolume">Contracts so far today.</param>
+/// <param name="Premium">What was paid today, by right and side; <see cref="PremiumFlow.NetUsd"/> is the net premium.</param>
 /// <param name="IsWhole">False while prints are missing that no chain has made good: volumes are lower bounds.</param>
 /// <param name="MostUnusual">The contracts furthest beyond a threshold, furthest first.</param>
 public sealed record UnderlyingVolume(
-    string Underlying, DateOnly Day, DateTimeOffset AsOf, long Prints, int Contracts, long CallVolume, long PutVolume, bool IsWhole,
+    string Underlying, DateOnly Day, DateTimeOffset AsOf, long Prints, int Contracts, long CallVolume, long PutVolume, PremiumFlow Premium, bool IsWhole,
     IReadOnlyList<UnusualContract> MostUnusual);
 
 /// <summary>The latest option volume of every underlying, for consoles and queries. Safe for any number of readers beside the one writer.</summary>

@@ -16,6 +16,28 @@ public sealed record VolumeOptions : VolumeSettings
     [Range(1, 1_000)]
     public int BoardSize { get; init; } = 20;
 
+    /// <summary>Finished days, kept in the database for the baselines of later ones.</summary>
+    public BaselineOptions Baselines { get; init; } = new();
+
     /// <summary>What differs for one symbol: <c>Volume:Symbols:SPY:Sweep:Contracts</c> and so on; what is not set there is as for every symbol. Default none.</summary>
     public Dictionary<string, VolumeSettings> Symbols { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var results = base.Validate(validationContext).ToList();
+        Validator.TryValidateObject(Baselines, new ValidationContext(Baselines), results, validateAllProperties: true);
+        return results;
+    }
+}
+
+/// <summary>How finished days are kept.</summary>
+public sealed record BaselineOptions
+{
+    /// <summary>Minutes from the close of the regular session to the roll: late prints and delayed feeds come in between. 1 to 119, since the day rolls two hours after the close. Default 30.</summary>
+    [Range(1, 119)]
+    public int RollAfterMinutes { get; init; } = 30;
+
+    /// <summary>Trading days kept; never fewer than baselines are made of. Default 60.</summary>
+    [Range(20, 1_000)]
+    public int KeepDays { get; init; } = 60;
 }

@@ -20,6 +20,9 @@ public sealed class VolumeOptionsBook
     /// <summary>The options that are not a symbol's.</summary>
     public VolumeOptions Common { get; }
 
+    /// <summary>The most days that any symbol's baselines are made of.</summary>
+    public int HistoryDays => _symbols.Values.Append(Common).Max(settings => settings.HistoryDays);
+
     /// <summary>The settings of one underlying.</summary>
     public VolumeSettings For(string underlying) => _symbols.GetValueOrDefault(underlying, Common);
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Steps;
 using OptionsAlerts.ServiceDefaults.Analysis;
 using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Database;
+using OptionsAlerts.Volume.Baselines;
 
 namespace OptionsAlerts.Volume;
 
@@ -17,7 +19,11 @@ public static class VolumeService
         builder.Services.TryAddSingleton<VolumeOptionsBook>();
         builder.Services.TryAddSingleton<VolumeBoard>();
         builder.Services.TryAddSingleton<VolumeTelemetry>();
-        return builder.AddAnalysis<VolumeAnalysis>(Analyses.Volume);
+        builder.AddAnalysis<VolumeAnalysis>(Analyses.Volume);
+        builder.AddSchema(BaselineSchema.Name, BaselineSchema.Sql);
+        builder.Services.AddSingleton<BaselineStore>();
+        builder.Services.AddHostedService<BaselineKeeper>();
+        return builder;
     }
 
     public static IEndpointRouteBuilder MapVolume(this IEndpointRouteBuilder endpoints) => endpoints;

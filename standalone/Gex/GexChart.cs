@@ -33,6 +33,8 @@ public static class GexChart
         Row("Net per point", known ? GexWording.Usd(state.NetPerPointUsd) : "none");
         Row("Calls, puts per 1 %", known ? $"{GexWording.Usd(state.CallPerPointUsd * percent)}, {GexWording.Usd(state.PutPerPointUsd * percent)}" : "none");
         Row("Gross per 1 %", known ? GexWording.Usd(state.GrossPerPercentUsd) : "none");
+        if (state.Greeks?.Net is { } greeks)
+            Row("Delta; vanna per vol point; charm per day", $"{GexWording.Usd(greeks.DeltaUsd)}; {GexWording.Usd(greeks.VannaPerVolPointUsd)}; {GexWording.Usd(greeks.CharmPerDayUsd)}");
         Row("Regime", state.Regime is { } regime ? GexWording.Words(regime) : "none");
         Row("Gamma flip", state.Flip is { } flip ? $"{GexWording.Price(flip.Level)} ({Distance(flip.Level, state.Spot)})" : "none");
         Row("Call wall", Strike(state.CallWallMills, state.Spot));

@@ -11,7 +11,7 @@ namespace OptionsAlerts.Standalone.Gex;
 
 /// <summary>
 /// <c>options-alerts gex FILE</c>: the gamma exposure of a chain in a file. <c>--day-count business262</c> takes the published tables' conventions
-/// with it: a row without volatility adds nothing.
+/// with it: a row without volatility adds nothing, and spot is the file's at any hour.
 /// </summary>
 public static class GexCommand
 {
@@ -40,7 +40,7 @@ public static class GexCommand
     {
         var (chain, repaired) = Read(file);
         if (chain.Contracts.Count == 0) throw new BadInputException($"{file}: no contract of {chain.Underlying} in it ({Words(chain.Excluded)}).");
-        if (chain.Spot is not { } spot) throw new BadInputException($"{file}: the chain has no spot price above 0, and without one there is no exposure.");
+        if (ParityForward.SpotOf(chain, settings, out _) is not { } spot) throw new BadInputException($"{file}: the chain has no spot price above 0, and without one there is no exposure.");
         var calculator = new GexCalculator(ChainBookBuilder.Build(chain, spot, settings), settings);
         if (!calculator.IsPlausible(spot)) throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{file}: a spot of {spot:G8} cannot belong to these strikes."));
 
@@ -57,6 +57,7 @@ public static class GexCommand
         Flip = flip,
         FlipSelect = select,
         MissingVolatility = dayCount == DayCount.Business262 ? MissingVolatility.Ignore : MissingVolatility.Repair,
+        ClosedIndex = dayCount == DayCount.Business262 ? ClosedIndexSpot.Feed : ClosedIndexSpot.Parity,
     };
 
     private static (OptionChainSnapshot Chain, IReadOnlyDictionary<string, int> Repaired) Read(string file)

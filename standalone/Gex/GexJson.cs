@@ -28,6 +28,10 @@ public static class GexJson
             PutGammaPerPercentUsd = Known(state.PutPerPointUsd, percent),
             Regime = state.Regime is { } regime ? WireName.Of(regime) : null,
             Flip = state.Flip?.Level,
+            Flips = state.Flips.Select(flip => new { flip.Level, flip.PositiveAbove }),
+            state.Greeks?.Net.DeltaUsd,
+            state.Greeks?.Net.VannaPerVolPointUsd,
+            state.Greeks?.Net.CharmPerDayUsd,
             CallWall = Points(state.CallWallMills),
             PutWall = Points(state.PutWallMills),
             MaxPain = Points(state.MaxPainMills),
@@ -43,18 +47,22 @@ public static class GexJson
                 level.Significance,
                 NetGammaPerPercentUsd = level.NetPerPercentUsd,
             }),
-            Expiries = state.ByExpiry.Select(expiry => new
+            Expiries = state.ByExpiry.Select((expiry, i) => new
             {
                 expiry.Date,
                 SettlesAt = expiry.SettlesAt.UtcDateTime,
                 NetGammaPerPercentUsd = expiry.NetPerPointUsd * percent,
                 GrossGammaPerPercentUsd = expiry.GrossPerPointUsd * percent,
+                Calls = state.Greeks?.CallsByExpiry[i],
+                Puts = state.Greeks?.PutsByExpiry[i],
             }),
-            Strikes = state.ByStrike.Select(strike => new
+            Strikes = state.ByStrike.Select((strike, i) => new
             {
                 Strike = Points(strike.StrikeMills),
                 CallGammaPerPercentUsd = strike.CallPerPointUsd * percent,
                 PutGammaPerPercentUsd = strike.PutPerPointUsd * percent,
+                Calls = state.Greeks?.CallsByStrike[i],
+                Puts = state.Greeks?.PutsByStrike[i],
             }),
             Conventions = new
             {

@@ -83,9 +83,7 @@ internal sealed class LiveConsole(
 
         if (vix.Current is { } view)
         {
-            var percentile = view.Percentile is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share:0} % of {view.PercentileSample} days") : "too few days";
-            var term = view.TermStructure is { } difference ? string.Create(CultureInfo.InvariantCulture, $"VIX − VIX3M {difference:0.00}") : string.Empty;
-            table.AddRow("VIX", Number(view.Vix), percentile, WireName.Of(view.Regime).Replace('_', ' '), string.Empty, string.Empty, string.Empty, term);
+            table.AddRow("VIX", Number(view.Vix), VixText.Rank(view), WireName.Of(view.Regime).Replace('_', ' '), string.Empty, string.Empty, string.Empty, VixText.Beside(view));
         }
 
         return table;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Standalone.Cli;
+using OptionsAlerts.Standalone.Volume.Calibrate;
 using OptionsAlerts.Volume.Core;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ public static class VolumeCommand
     {
         var file = new Argument<string>("FILE") { Description = "Option trades as a flat file (.csv, .csv.gz): ticker,conditions,correction,exchange,price,sip_timestamp,size." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
-        var command = new Command("volume", "Shows the sweeps and blocks in a file of option trades.") { file, json };
+        var command = new Command("volume", "Shows the sweeps and blocks in a file of option trades.") { file, json, CalibrateCommand.Create() };
         command.SetAction(parsed =>
         {
             Run(parsed.GetRequiredValue(file), parsed.GetValue(json), Console.Out, AnsiConsole.Console);

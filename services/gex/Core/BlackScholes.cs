@@ -22,6 +22,29 @@ public static class BlackScholes
         return Math.Exp(-dividendYield * years) * Density(d1) / (spot * deviation);
     }
 
+    /// <summary>∂V/∂S: e^(−qT) φΦ(φd₁), φ = +1 for a call, −1 for a put. −1 to 1.</summary>
+    public static double Delta(OptionRight right, double spot, double strike, double volatility, double years, double rate, double dividendYield)
+    {
+        var sign = right == OptionRight.Call ? 1 : -1;
+        return sign * Math.Exp(-dividendYield * years) * Cumulative(sign * D1(spot, strike, volatility, years, rate, dividendYield));
+    }
+
+    /// <summary>∂Δ/∂σ, per 1.00 of volatility: −e^(−qT) φ(d₁) d₂/σ; the same for call and put.</summary>
+    public static double Vanna(double spot, double strike, double volatility, double years, double rate, double dividendYield)
+    {
+        var d1 = D1(spot, strike, volatility, years, rate, dividendYield);
+        return -Math.Exp(-dividendYield * years) * Density(d1) * (d1 - (volatility * Math.Sqrt(years))) / volatility;
+    }
+
+    /// <summary>∂Δ/∂t as time passes, per year: q·Δ − e^(−qT) φ(d₁) (2(r − q)T − d₂σ√T)/(2Tσ√T).</summary>
+    public static double Charm(OptionRight right, double spot, double strike, double volatility, double years, double rate, double dividendYield)
+    {
+        var deviation = volatility * Math.Sqrt(years);
+        var d1 = D1(spot, strike, volatility, years, rate, dividendYield);
+        var drift = ((2 * (rate - dividendYield) * years) - ((d1 - deviation) * deviation)) / (2 * years * deviation);
+        return (dividendYield * Delta(right, spot, strike, volatility, years, rate, dividendYield)) - (Math.Exp(-dividendYield * years) * Density(d1) * drift);
+    }
+
     /// <summary>The value of one European option.</summary>
     public static double Price(OptionRight right, double spot, double strike, double volatility, double years, double rate, double dividendYield)
     {

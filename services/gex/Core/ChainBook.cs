@@ -94,9 +94,8 @@ public sealed class ChainBook
 /// <param name="Cell">2 × the strike's index, + 1 for a put.</param>
 /// <param name="Expiry">The index of the expiry.</param>
 /// <param name="Weight">Sign × open interest × multiplier.</param>
-/// <param name="LogStrike">ln K.</param>
 /// <param name="Volatility">A fraction a year.</param>
-public sealed record ModelColumns(int[] Cell, int[] Expiry, double[] Weight, double[] LogStrike, double[] Volatility);
+public sealed record ModelColumns(int[] Cell, int[] Expiry, double[] Weight, double[] Volatility);
 
 /// <summary>Contracts with a gamma that does not move with spot. One row a contract, all columns of one length.</summary>
 /// <param name="Cell">2 × the strike's index, + 1 for a put.</param>

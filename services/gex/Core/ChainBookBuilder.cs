@@ -29,6 +29,9 @@ public static class ChainBookBuilder
         return Fill(chain, spot, settings, rows, excluded);
     }
 
+    /// <summary>A date given as yyyyMMdd.</summary>
+    internal static DateOnly Date(int yyyyMMdd) => new(yyyyMMdd / 10_000, yyyyMMdd / 100 % 100, yyyyMMdd % 100);
+
     private static Exclusion? Listed(ChainColumns columns, int i, RootTable roots, DateTimeOffset asOf, GexSettings settings, out Row row)
     {
         row = default;
@@ -36,7 +39,7 @@ public static class ChainBookBuilder
         if (roots.Refused[root] is { } refused) return refused;
         if (columns.StrikeMills[i] <= 0) return Exclusion.BadStrike;
 
-        var expiry = new DateOnly(columns.Expiry[i] / 10_000, columns.Expiry[i] / 100 % 100, columns.Expiry[i] % 100);
+        var expiry = Date(columns.Expiry[i]);
         var settlesAt = roots.SettlesAt(root, expiry);
         if (Settlement.IsGone(settings.DayCount, expiry, settlesAt, asOf)) return Exclusion.Expired;
 
@@ -87,7 +90,7 @@ public static class ChainBookBuilder
             var (cell, bucket) = ((2 * strike) + (call ? 0 : 1), expiryIndex[new ExpiryBucket(row.Expiry, row.SettlesAt)]);
             var weight = Sign(settings.DealerSign, call) * shares;
             var read = greeks.Read(row);
-            if (read.Volatility is { } volatility) model.Add(cell, bucket, weight, row.StrikeMills / 1000.0, volatility);
+            if (read.Volatility is { } volatility) model.Add(cell, bucket, weight, volatility);
             if (read.Gamma is { } gamma) given.Add(cell, bucket, weight * gamma);
             if (read.Excluded is { } reason) excluded.Add(reason);
             else usable += row.OpenInterest;

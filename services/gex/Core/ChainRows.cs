@@ -75,18 +75,17 @@ internal sealed class ExclusionCounts(Dictionary<string, int> feed)
 internal sealed class ModelRows(int capacity)
 {
     private readonly List<int> _cell = new(capacity), _expiry = new(capacity);
-    private readonly List<double> _weight = new(capacity), _logStrike = new(capacity), _volatility = new(capacity);
+    private readonly List<double> _weight = new(capacity), _volatility = new(capacity);
 
-    public void Add(int cell, int expiry, double weight, double strike, double volatility)
+    public void Add(int cell, int expiry, double weight, double volatility)
     {
         _cell.Add(cell);
         _expiry.Add(expiry);
         _weight.Add(weight);
-        _logStrike.Add(Math.Log(strike));
         _volatility.Add(volatility);
     }
 
-    public ModelColumns ToColumns() => new([.. _cell], [.. _expiry], [.. _weight], [.. _logStrike], [.. _volatility]);
+    public ModelColumns ToColumns() => new([.. _cell], [.. _expiry], [.. _weight], [.. _volatility]);
 }
 
 /// <summary>Grows the columns of the contracts with the provider's gamma.</summary>

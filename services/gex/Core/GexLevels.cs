@@ -35,24 +35,46 @@ public static class GexLevels
     /// <param name="netPerPoint">Net exposure by strike, in US dollars per point.</param>
     public static GexLevel[] Find(ReadOnlySpan<long> strikeMills, ReadOnlySpan<double> netPerPoint, double spot, GexSettings settings)
     {
-        var sizes = new List<double>();
-        for (var i = 0; i < strikeMills.Length; i++)
-            if (IsNear(strikeMills[i], spot, settings.LevelWindow)) sizes.Add(Math.Abs(netPerPoint[i]));
-        if (sizes.Count == 0) return [];
-        sizes.Sort();
-        var largest = sizes[^1];
-        if (!(largest > 0)) return [];
-        var threshold = Percentile(sizes, settings.LevelPercentile);
+        var levels = new GexLevel[settings.LevelCount];
+        return levels[..Find(strikeMills, netPerPoint, spot, settings, new double[strikeMills.Length], levels)];
+    }
 
-        var levels = new List<GexLevel>();
-        for (var i = 0; i < strikeMills.Length; i++)
+    /// <summary>The same without allocating: writes the levels and returns how many there are.</summary>
+    /// <param name="strikeMills">Ascending.</param>
+    /// <param name="scratch">As long as the strikes.</param>
+    /// <param name="levels">As long as the most levels kept.</param>
+    public static int Find(
+        ReadOnlySpan<long> strikeMills, ReadOnlySpan<double> netPerPoint, double spot, GexSettings settings, Span<double> scratch, Span<GexLevel> levels)
+    {
+        var (begin, end) = Near(strikeMills, spot, settings.LevelWindow);
+        if (begin == end) return 0;
+        var sizes = scratch[..(end - begin)];
+        var largest = 0.0;
+        for (var i = begin; i < end; i++)
         {
-            var (net, size) = (netPerPoint[i], Math.Abs(netPerPoint[i]));
-            if (!(size > 0) || size < threshold || !IsNear(strikeMills[i], spot, settings.LevelWindow)) continue;
-            levels.Add(new GexLevel(strikeMills[i], net > 0 ? LevelType.PositiveGammaWall : LevelType.NegativeGammaZone, size / largest, net * spot * 0.01));
+            sizes[i - begin] = Math.Abs(netPerPoint[i]);
+            largest = Math.Max(largest, sizes[i - begin]);
         }
 
-        return [.. levels.OrderByDescending(level => level.Significance).ThenBy(level => level.StrikeMills).Take(settings.LevelCount)];
+        if (!(largest > 0)) return 0;
+        var threshold = Percentile(sizes, settings.LevelPercentile);
+        var count = 0;
+        for (var i = begin; i < end; i++)
+        {
+            var (net, size) = (netPerPoint[i], Math.Abs(netPerPoint[i]));
+            if (!(size > 0) || size < threshold) continue;
+            var level = new GexLevel(strikeMills[i], net > 0 ? LevelType.PositiveGammaWall : LevelType.NegativeGammaZone, size / largest, net * spot * 0.01);
+
+            // Strikes ascend: an equal one that is there already stays before this one.
+            var place = count;
+            while (place > 0 && levels[place - 1].Significance < level.Significance) place--;
+            if (place == levels.Length) continue;
+            count = Math.Min(count + 1, levels.Length);
+            levels[place..(count - 1)].CopyTo(levels[(place + 1)..]);
+            levels[place] = level;
+        }
+
+        return count;
     }
 
     /// <summary>The strike of the largest exposure by size; null where there is none.</summary>
@@ -82,15 +104,29 @@ public static class GexLevels
         return book.StrikeMills[^1];
     }
 
-    /// <summary>The percentile of sorted values by linear interpolation between ranks (numpy's default).</summary>
-    /// <param name="ascending">At least one value.</param>
+    /// <summary>The percentile by linear interpolation between ranks (numpy's default).</summary>
+    /// <param name="values">At least one, none of them NaN; left in another order.</param>
     /// <param name="percentile">0 to 100.</param>
-    public static double Percentile(IReadOnlyList<double> ascending, double percentile)
+    public static double Percentile(Span<double> values, double percentile)
     {
-        var rank = percentile / 100 * (ascending.Count - 1);
+        var rank = percentile / 100 * (values.Length - 1);
         var low = (int)Math.Floor(rank);
-        var high = Math.Min(low + 1, ascending.Count - 1);
-        return ascending[low] + ((rank - low) * (ascending[high] - ascending[low]));
+        var atLow = Selection.Nth(values, low);
+        if (low + 1 >= values.Length) return atLow;
+        var atHigh = double.PositiveInfinity;
+        foreach (var value in values[(low + 1)..]) atHigh = Math.Min(atHigh, value);
+        return atLow + ((rank - low) * (atHigh - atLow));
+    }
+
+    // The strikes in the window lie side by side: out from spot to either end.
+    private static (int Begin, int End) Near(ReadOnlySpan<long> strikeMills, double spot, double window)
+    {
+        var at = strikeMills.BinarySearch((long)(spot * 1000));
+        if (at < 0) at = ~at;
+        var (begin, end) = (at, at);
+        while (begin > 0 && IsNear(strikeMills[begin - 1], spot, window)) begin--;
+        while (end < strikeMills.Length && IsNear(strikeMills[end], spot, window)) end++;
+        return (begin, end);
     }
 
     private static bool IsNear(long strikeMills, double spot, double window) => Math.Abs((strikeMills / 1000.0) - spot) / spot < window;

@@ -63,6 +63,16 @@ public enum DealerSign
     ShortBoth,
 }
 
+/// <summary>What spot is taken for a cash index while its value is not computed.</summary>
+public enum ClosedIndexSpot
+{
+    /// <summary>The one its options imply by put–call parity; the feed's where they imply none.</summary>
+    Parity,
+
+    /// <summary>The feed's, which is the last close.</summary>
+    Feed,
+}
+
 /// <summary>The conventions and limits of one symbol's gamma exposure. Fractions, not per cent, unless the name says so.</summary>
 public sealed record GexSettings
 {
@@ -74,6 +84,9 @@ public sealed record GexSettings
     public FlipSelect FlipSelect { get; init; } = FlipSelect.Nearest;
     public MissingVolatility MissingVolatility { get; init; } = MissingVolatility.Repair;
     public DealerSign DealerSign { get; init; } = DealerSign.LongCallsShortPuts;
+
+    /// <summary>SPX, NDX and the like are computed from 09:30 to 16:00 New York; their options trade most of the night.</summary>
+    public ClosedIndexSpot ClosedIndex { get; init; } = ClosedIndexSpot.Parity;
 
     /// <summary>Risk-free rate a year, continuously compounded.</summary>
     public double Rate { get; init; }

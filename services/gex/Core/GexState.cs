@@ -24,7 +24,13 @@ public readonly record struct StrikeExposure(long StrikeMills, double CallPerPoi
 
 /// <summary>Exposure of one settlement, in US dollars per point.</summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct ExpiryExposure(DateOnly Date, DateTimeOffset SettlesAt, double NetPerPointUsd, double GrossPerPointUsd);
+public readonly record struct ExpiryExposure(DateOnly Date, DateTimeOffset SettlesAt, double CallPerPointUsd, double PutPerPointUsd)
+{
+    public double NetPerPointUsd => CallPerPointUsd + PutPerPointUsd;
+
+    /// <summary>All calls of a settlement have one sign, and all puts.</summary>
+    public double GrossPerPointUsd => Math.Abs(CallPerPointUsd) + Math.Abs(PutPerPointUsd);
+}
 
 /// <summary>
 /// The gamma exposure of one underlying at one instant. <em>Per point</em> is the dollars of stock dealers trade for a move of one point,
@@ -51,6 +57,9 @@ public sealed record GexState
     public required GammaRegime? Regime { get; init; }
 
     public required FlipPoint? Flip { get; init; }
+
+    /// <summary>All flips that the method finds, ascending; <see cref="Flip"/> is one of them.</summary>
+    public IReadOnlyList<FlipPoint> Flips { get; init; } = [];
 
     /// <summary>The strike with the largest call exposure, × 1000.</summary>
     public required long? CallWallMills { get; init; }
@@ -79,6 +88,9 @@ public sealed record GexState
 
     /// <summary>By settlement.</summary>
     public required ExpiryExposure[] ByExpiry { get; init; }
+
+    /// <summary>Delta, vanna and charm exposure of the contracts that the model prices; null where there are none.</summary>
+    public GreekExposures? Greeks { get; init; }
 
     public double NetPerPercentUsd => NetPerPointUsd * Spot * 0.01;
     public double GrossPerPercentUsd => GrossPerPointUsd * Spot * 0.01;

@@ -1,3 +1,4 @@
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Gex.Core.Detection;
 
@@ -29,6 +30,9 @@ public enum GexRefusal
 
     /// <summary>The quote is fresh and the chain it would be judged by is stale.</summary>
     StaleChain,
+
+    /// <summary>The last close of a cash index, while its options imply where it would stand.</summary>
+    IndexClosed,
 }
 
 /// <summary>What one input led to.</summary>
@@ -53,7 +57,7 @@ public sealed class GexWatch(GexSettings settings)
     private OptionChainSnapshot? _spotless;
     private DateTimeOffset? _chainAsOf, _spotAsOf;
     private double _spot;
-    private bool _restored;
+    private bool _restored, _isImplied;
 
     /// <summary>The last state computed, partial ones too; null before the first.</summary>
     public GexState? Latest { get; private set; }
@@ -76,13 +80,14 @@ public sealed class GexWatch(GexSettings settings)
     public GexOutcome Take(OptionChainSnapshot chain)
     {
         if (chain.AsOf < _chainAsOf) return GexOutcome.Refused(chain.AsOf, GexRefusal.OutOfOrder);
-        if (chain.Spot is not { } spot)
+        var spotOfChain = ParityForward.SpotOf(chain, settings, out var isImplied);
+        if (spotOfChain is not { } spot)
         {
             (_spotless, _chainAsOf) = (chain, chain.AsOf);
             return GexOutcome.Refused(chain.AsOf, GexRefusal.NoSpot);
         }
 
-        return TakeBook(chain, spot, chain.AsOf);
+        return TakeBook(chain, spot, chain.AsOf, isImplied);
     }
 
     /// <summary>A spot tick.</summary>
@@ -90,10 +95,11 @@ public sealed class GexWatch(GexSettings settings)
     {
         if (at < _spotAsOf) return GexOutcome.Refused(at, GexRefusal.OutOfOrder);
         if (!IsSpot(spot)) return GexOutcome.Refused(at, GexRefusal.ImplausibleSpot);
+        if (_isImplied && !ExchangeCalendar.IsOpen(at)) return GexOutcome.Refused(at, GexRefusal.IndexClosed);
         if (_spotless is { } chain)
         {
             _spotless = null;
-            return TakeBook(chain, spot, at);
+            return TakeBook(chain, spot, at, isImplied: false);
         }
 
         if (_calculator?.IsPlausible(spot) == false) return GexOutcome.Refused(at, GexRefusal.ImplausibleSpot);
@@ -102,13 +108,13 @@ public sealed class GexWatch(GexSettings settings)
         return _calculator is not null && IsDue(spot, at) ? Compute(_calculator, spot, at) : Tick(spot, at);
     }
 
-    private GexOutcome TakeBook(OptionChainSnapshot chain, double chainSpot, DateTimeOffset at)
+    private GexOutcome TakeBook(OptionChainSnapshot chain, double chainSpot, DateTimeOffset at, bool isImplied)
     {
         if (!IsSpot(chainSpot)) return GexOutcome.Refused(at, GexRefusal.ImplausibleSpot);
         var calculator = new GexCalculator(ChainBookBuilder.Build(chain, chainSpot, settings), settings);
         if (!calculator.IsPlausible(chainSpot)) return GexOutcome.Refused(at, GexRefusal.ImplausibleSpot);
 
-        (_chainAsOf, _spotless) = (chain.AsOf, null);
+        (_chainAsOf, _spotless, _isImplied) = (chain.AsOf, null, isImplied);
         if (_spotAsOf is not { } spotAsOf || at >= spotAsOf) (_spot, _spotAsOf) = (chainSpot, at);
         return Compute(calculator, _spot, _spotAsOf!.Value);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.Vix.Core;
@@ -13,12 +14,20 @@ public readonly record struct DailyClose(DateOnly Day, double Close)
 
 /// <summary>A percentile and what it stands on.</summary>
 /// <param name="Percent">Share of the sample below the value, ties counted half, 0 to 100.</param>
-/// <param name="Sample">How many daily closes it was compared with.</param>
+/// <param name="Sample">How many values it was compared with.</param>
+/// <param name="Kind">What they are.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Percentile(double Percent, int Sample)
+public readonly record struct Percentile(double Percent, int Sample, PercentileBasis Kind = PercentileBasis.DailyCloses);
+
+/// <summary>What a percentile compares with.</summary>
+[JsonConverter(typeof(WireEnumConverter<PercentileBasis>))]
+public enum PercentileBasis
 {
-    /// <summary>What the sample consists of.</summary>
-    public const string Kind = "daily_closes";
+    /// <summary>The closes of the last year, loaded at start.</summary>
+    DailyCloses,
+
+    /// <summary>The five-minute bars of the last year's regular sessions, as far as the program recorded them itself.</summary>
+    SessionBars,
 }
 
 /// <summary>The closes of the last days, by day and, beside it, in order of size: a percentile is two binary searches, a new day one insertion.</summary>
@@ -29,6 +38,9 @@ public sealed class DailyCloses(int capacity)
     private readonly List<double> _bySize = new(capacity + 1);
 
     public int Count => _byDay.Count;
+
+    /// <summary>Changes whenever a close does: what was computed from them then stands for as long as it is the same.</summary>
+    public long Revision { get; private set; }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<DailyClose> Days => _byDay;
@@ -62,6 +74,7 @@ public sealed class DailyCloses(int capacity)
             _byDay.Insert(~index, new DailyClose(day, close));
         }
 
+        Revision++;
         var place = _bySize.BinarySearch(close);
         _bySize.Insert(place < 0 ? ~place : place, close);
         if (Count > capacity)
@@ -95,11 +108,18 @@ public sealed class DailyCloses(int capacity)
         return low;
     }
 
-    // The days mostly come in order, so the search starts at the end.
+    // The days mostly come in order, so the end is looked at first.
     private int IndexOf(DateOnly day)
     {
-        var index = _byDay.Count;
-        while (index > 0 && _byDay[index - 1].Day > day) index--;
-        return index > 0 && _byDay[index - 1].Day == day ? index - 1 : ~index;
+        if (Count == 0 || _byDay[^1].Day < day) return ~Count;
+        int low = 0, high = Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_byDay[middle].Day < day) low = middle + 1;
+            else high = middle;
+        }
+
+        return _byDay[low].Day == day ? low : ~low;
     }
 }

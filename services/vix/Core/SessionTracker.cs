@@ -34,10 +34,12 @@ public sealed class SessionTracker(VixSettings settings)
     /// <summary>A session last seen longer than this before the regular close has no close of its own: the program, or the feed, stopped early.</summary>
     private static readonly TimeSpan SeenToItsEnd = TimeSpan.FromMinutes(15);
 
+    private (long Hour, DateOnly Day) _dayOfHour = (-1, default);
+
     /// <summary>The session of a reading, and whether it is another one than before. A completed day's close goes into <paramref name="closes"/>.</summary>
     public (SessionState Session, bool Rolled) Enter(SessionState? former, VixReading reading, DailyCloses closes)
     {
-        var day = ExchangeTime.TradingDay(reading.At);
+        var day = TradingDay(reading.At);
         if (former is not null && day <= former.Day) return (Seen(Known(former, closes), reading), false);
 
         if (former is not null && CloseOf(former) is { } close && !closes.Has(former.Day)) closes.Put(former.Day, close);
@@ -84,6 +86,14 @@ public sealed class SessionTracker(VixSettings settings)
             Last = new TimedValue(reading.At, reading.Vix),
             BeforeLast = session.Last?.Value,
         };
+    }
+
+    // A trading day rolls on a full hour, in winter and in summer: one look at the calendar an hour is enough.
+    private DateOnly TradingDay(DateTimeOffset at)
+    {
+        var hour = at.UtcTicks / TimeSpan.TicksPerHour;
+        if (hour != _dayOfHour.Hour) _dayOfHour = (hour, ExchangeTime.TradingDay(at));
+        return _dayOfHour.Day;
     }
 
     // A last value that jumped away from the one before it was never confirmed, and is no close to judge tomorrow by.

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Vix.Core.Hmm;
 
 namespace OptionsAlerts.Vix.Core;
 
@@ -22,6 +23,9 @@ public abstract record VixFinding
 
     /// <summary>The session began far from the last close.</summary>
     public sealed record SessionGap(Gap Gap) : VixFinding;
+
+    /// <summary>The hidden Markov model's state changed, confirmed.</summary>
+    public sealed record HmmRegime(HmmTransition Transition) : VixFinding;
 
     /// <summary>The term structure inverted, or went back to contango.</summary>
     public sealed record Term(bool Inverted, double Vix, double Vix3M) : VixFinding;

@@ -1,7 +1,9 @@
+using OptionsAlerts.Vix.Core.Hmm;
+
 namespace OptionsAlerts.Vix.Core;
 
 /// <summary>
-/// The watch over VIX: each reading is judged, then taken by the session, regime, move and term-structure detectors in this order. A reading that is
+/// The watch over VIX: each reading is judged, then taken by the session, regime, move, term-structure and hidden Markov detectors in this order. A reading that is
 /// refused changes nothing. Mutable, for one owner; reads no clock. A reading costs O(1) amortised beside the look-up of the percentile.
 /// </summary>
 public sealed class VixMonitor
@@ -12,6 +14,7 @@ public sealed class VixMonitor
     private readonly SessionTracker _sessions;
     private readonly RecentReadings _recent;
     private readonly MoveDetector _moves;
+    private readonly HmmWatch _hmm;
 
     private VixReading? _last;
     private SessionState? _session;
@@ -20,14 +23,18 @@ public sealed class VixMonitor
 
     /// <param name="closes">The daily closes; the monitor adds each completed day.</param>
     /// <param name="state">Where to go on, or null to begin.</param>
-    public VixMonitor(VixSettings settings, DailyCloses closes, VixState? state = null)
+    /// <param name="bars">The five-minute bars; the monitor adds each completed one.</param>
+    /// <param name="model">The model in use, if there is one.</param>
+    public VixMonitor(VixSettings settings, DailyCloses closes, VixState? state = null, SessionBars? bars = null, HmmModel? model = null)
     {
-        (_settings, Closes) = (settings, closes);
+        (_settings, Closes, Bars) = (settings, closes, bars ?? new SessionBars(settings.PercentileDays));
         _regimes = new RegimeTracker(settings.Bands, settings.Confirmations);
         _terms = new TermStructure(settings.TermBandPoints, settings.Confirmations);
         _sessions = new SessionTracker(settings);
         _recent = new RecentReadings(settings.Confirmations);
         _moves = new MoveDetector(settings.Window, settings.RungsPercent);
+        _hmm = new HmmWatch(settings.HmmProbability, settings.HmmUpdates);
+        if (model is not null) _hmm.Adopt(model, closes, state?.Hmm);
         if (state is null) return;
 
         (_last, _session, _regime, _term) = (state.Last, state.Session, state.Regime, state.Term);
@@ -36,6 +43,14 @@ public sealed class VixMonitor
     }
 
     public DailyCloses Closes { get; }
+
+    public SessionBars Bars { get; }
+
+    /// <summary>The model in use; null before the first.</summary>
+    public HmmModel? Model => _hmm.Model;
+
+    /// <summary>Takes up a further model, which raises nothing of itself.</summary>
+    public void Adopt(HmmModel model) => _hmm.Adopt(model, Closes);
 
     /// <summary>Takes one reading at the run's clock.</summary>
     public VixOutcome Read(VixReading reading, DateTimeOffset now)
@@ -48,16 +63,18 @@ public sealed class VixMonitor
         ReadRegime(reading, findings);
         if (SessionTracker.IsLive(_session!, reading)) ReadMoves(reading, findings);
         ReadTerm(reading, findings);
+        ReadHmm(reading, findings);
+        Bars.Read(reading.At, reading.Vix);
         _last = reading;
         return new VixOutcome(null, findings, badRelatives);
     }
 
     /// <summary>Where the market stands, or null before the first reading.</summary>
     public VixStanding? Standing() =>
-        _last is null ? null : new VixStanding(_last, _regime!, _term, Closes.PercentileOf(_last.Vix, _settings.PercentileMinimum));
+        _last is null ? null : new VixStanding(_last, _regime!, _term, PercentileOf(_last.Vix)) { Hmm = _hmm.Standing };
 
     /// <summary>What to save, or null before the first reading.</summary>
-    public VixState? Save() => _last is null ? null : new VixState(_last, _session!, _regime!, _term, _recent.Save(), _moves.Save());
+    public VixState? Save() => _last is null ? null : new VixState(_last, _session!, _regime!, _term, _recent.Save(), _moves.Save(), _hmm.State);
 
     private void ReadSession(VixReading reading, List<VixFinding> findings)
     {
@@ -110,10 +127,24 @@ public sealed class VixMonitor
             });
     }
 
+    private void ReadHmm(VixReading reading, List<VixFinding> findings)
+    {
+        if (_hmm.Read(_session!.Day, reading.Vix, reading.At, Closes, SessionTracker.IsLive(_session, reading)) is not { } change) return;
+        findings.Add(new VixFinding.HmmRegime(change) { Severity = VixSeverity.OfHmm(change.To, change.Model.Parameters.States) });
+    }
+
+    private Percentile? PercentileOf(double value) => _settings.PercentileOf == PercentileBasis.SessionBars
+        ? Bars.PercentileOf(value, _settings.PercentileMinimum)
+        : Closes.PercentileOf(value, _settings.PercentileMinimum);
+
     private Contracts.Severity OfMove(double percent) => VixSeverity.OfMove(Math.Abs(percent), _settings.CriticalPercent);
 }
 
 /// <summary>Where the market stands after a reading.</summary>
 /// <param name="Term">Null until a reading had VIX3M.</param>
-/// <param name="Percentile">Null under the minimum of daily closes.</param>
-public sealed record VixStanding(VixReading Reading, RegimeState Regime, TermState? Term, Percentile? Percentile);
+/// <param name="Percentile">Null under the minimum of values.</param>
+public sealed record VixStanding(VixReading Reading, RegimeState Regime, TermState? Term, Percentile? Percentile)
+{
+    /// <summary>Null without a model.</summary>
+    public HmmStanding? Hmm { get; init; }
+}

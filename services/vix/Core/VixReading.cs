@@ -9,6 +9,10 @@ public sealed record VixReading(DateTimeOffset At, double Vix, double? Vix3M = n
     /// <summary>VIX − VIX3M: positive is backwardation. Null without VIX3M.</summary>
     [JsonIgnore]
     public double? TermStructure => Vix - Vix3M;
+
+    /// <summary>VIX / VIX3M: above 1 is backwardation. Null without VIX3M.</summary>
+    [JsonIgnore]
+    public double? TermRatio => Vix / Vix3M;
 }
 
 /// <summary>Why a value was not taken.</summary>

@@ -17,6 +17,9 @@ public static class VixSeverity
         return to > from ? upward : upward - 1;
     }
 
+    /// <summary>Medium, high into the model's highest state.</summary>
+    public static Severity OfHmm(int to, int states) => to == states - 1 ? Severity.High : Severity.Medium;
+
     /// <summary>High, critical above <paramref name="criticalPercent"/>; <paramref name="percent"/> is the size of the move, without sign.</summary>
     public static Severity OfMove(double percent, double criticalPercent) => percent > criticalPercent ? Severity.Critical : Severity.High;
 }

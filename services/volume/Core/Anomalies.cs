@@ -9,7 +9,7 @@ namespace OptionsAlerts.Volume.Core;
 /// <summary>Puts what a rule found into words and facts: the one place that does.</summary>
 internal static class Anomalies
 {
-    public static Anomaly Spike(in Scene scene, SpikeReading reading, Severity severity)
+    public static Anomaly Spike(in Scene scene, SpikeReading reading, Severity severity, SpikeScale scale)
     {
         var contract = scene.Contract;
         var volume = contract.DayVolume;
@@ -19,7 +19,9 @@ internal static class Anomalies
             Fact.Of("day_volume", volume, FactUnit.Contracts),
             Fact.Of("expected_volume", reading.ExpectedContracts, FactUnit.Contracts, 1),
             Fact.Of("z", reading.Z, FactUnit.Sigma, 2),
-            Fact.Of("mean_day_volume", contract.History!.Mean, FactUnit.Contracts, 1),
+            scale == SpikeScale.Robust
+                ? Fact.Of("median_day_volume", contract.History!.Median, FactUnit.Contracts, 1)
+                : Fact.Of("mean_day_volume", contract.History!.Mean, FactUnit.Contracts, 1),
             Fact.Of("history_days", contract.History.Count, FactUnit.Count));
     }
 
@@ -41,9 +43,10 @@ internal static class Anomalies
         var span = window.NewestMicros - total.TimeMicros;
         var exchanges = BitOperations.PopCount(total.Exchanges);
         var side = SweepRule.SideOf(total);
-        var headline = $"{scene.Name} swept: {Words.Count(total.Contracts)} contracts in {Words.Seconds(span)}"
+        var isGolden = SweepRule.IsGolden(total, exchanges, scene.Contract.DayVolume, scene.Contract.OpenInterest, settings);
+        var headline = $"{scene.Name} {(isGolden ? "golden sweep" : "swept")}: {Words.Count(total.Contracts)} contracts in {Words.Seconds(span)}"
             + (exchanges > 0 ? $" over {Words.Many(exchanges, "exchange")}" : string.Empty)
-            + At(side) + $", {Words.Usd(total.PremiumUsd)} premium";
+            + At(side) + $", {Words.Usd(total.PremiumUsd)} premium" + Hit(scene.Contract.Sweeps);
         return scene.Found(SignalKind.Sweep, severity, headline,
             Fact.Of("contracts", total.Contracts, FactUnit.Contracts),
             Fact.Of("seconds", span / 1e6, FactUnit.Seconds, 3),
@@ -56,23 +59,30 @@ internal static class Anomalies
             Fact.Of("at_ask", total.AtAsk, FactUnit.Contracts),
             Fact.Of("at_bid", total.AtBid, FactUnit.Contracts),
             Fact.Of("low_price", total.Low, FactUnit.Price, 4),
-            Fact.Of("high_price", total.High, FactUnit.Price, 4));
+            Fact.Of("high_price", total.High, FactUnit.Price, 4),
+            Fact.Of("first_price", total.First, FactUnit.Price, 4),
+            Fact.Of("last_price", total.Last, FactUnit.Price, 4),
+            Fact.Of("price_steps_up", total.StepsUp, FactUnit.Count),
+            Fact.Of("price_steps_down", total.StepsDown, FactUnit.Count),
+            Fact.Of("golden", isGolden ? "yes" : "no"),
+            Fact.Of("hits_today", scene.Contract.Sweeps, FactUnit.Count));
     }
 
     public static Anomaly Block(in Scene scene, Severity severity, in SweepPrint print)
     {
         var side = SweepRule.SideOf(print);
         var headline = $"{scene.Name} block: {Words.Count(print.Contracts)} contracts at {print.Low.ToString("0.00##", CultureInfo.InvariantCulture)}"
-            + (side == SweepSide.Unknown ? string.Empty : $" ({WireName.Of(side)})") + $", {Words.Usd(print.PremiumUsd)} premium";
+            + (side == SweepSide.Unknown ? string.Empty : $" ({WireName.Of(side)})") + $", {Words.Usd(print.PremiumUsd)} premium" + Hit(scene.Contract.Blocks);
         return scene.Found(SignalKind.Block, severity, headline,
             Fact.Of("contracts", print.Contracts, FactUnit.Contracts),
             Fact.Of("price", print.Low, FactUnit.Price, 4),
             Fact.Of("premium_usd", print.PremiumUsd, FactUnit.Usd, 2),
             Fact.Of("side", WireName.Of(side)),
-            Fact.Of("iso_prints", print.IsoPrints, FactUnit.Count));
+            Fact.Of("iso_prints", print.IsoPrints, FactUnit.Count),
+            Fact.Of("hits_today", scene.Contract.Blocks, FactUnit.Count));
     }
 
-    public static Anomaly PutCall(string underlying, DateTimeOffset at, PutCallReading reading, Severity severity, PutCallDay today, int historyDays)
+    public static Anomaly PutCall(string underlying, DateTimeOffset at, PutCallReading reading, Severity severity, PutCallDay today, int historyDays, PremiumFlow flow)
     {
         var direction = reading.Z > 0 ? "high" : "low";
         var headline = string.Create(CultureInfo.InvariantCulture,
@@ -85,6 +95,7 @@ internal static class Anomalies
             Fact.Of("usual_ratio", reading.UsualRatio, FactUnit.Ratio, 3),
             Fact.Of("z", reading.Z, FactUnit.Sigma, 2),
             Fact.Of("history_days", historyDays, FactUnit.Count),
+            .. flow.IsKnown ? [Fact.Of("net_premium_usd", flow.NetUsd, FactUnit.Usd, 2)] : Array.Empty<Fact>(),
         ]);
     }
 
@@ -104,6 +115,9 @@ internal static class Anomalies
     {
         Phase = SignalPhase.Ended,
     };
+
+    // The first of a day needs no number.
+    private static string Hit(int hits) => hits < 2 ? string.Empty : $", hit {Words.Count(hits)} of the day";
 
     private static string At(SweepSide side) => side switch
     {

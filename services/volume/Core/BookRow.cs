@@ -4,7 +4,10 @@ namespace OptionsAlerts.Volume.Core;
 public readonly record struct BookRow(string Key, byte[]? Body)
 {
     /// <summary>The first byte of a body: the format's version.</summary>
-    internal const byte Version = 1;
+    internal const byte Version = 2;
+
+    /// <summary>The version before hits were counted and premium was in cents; read, no longer written.</summary>
+    internal const byte FirstVersion = 1;
 
     /// <summary>The second byte of a book's own row.</summary>
     internal const byte Meta = (byte)'m';

@@ -40,6 +40,12 @@ internal sealed class ContractState(OccSymbol symbol, string occ, SweepWindow wi
     public Rung Sweep;
     public Rung Block;
 
+    /// <summary>Sweeps of this contract today: episodes, not prints.</summary>
+    public int Sweeps;
+
+    /// <summary>Blocks of this contract today: episodes, not prints.</summary>
+    public int Blocks;
+
     /// <summary>Time of the last block, microseconds.</summary>
     public long LastBlockMicros;
 
@@ -80,8 +86,33 @@ internal sealed class ContractState(OccSymbol symbol, string occ, SweepWindow wi
     public void Load(ReadOnlySpan<int> days, int capacity)
     {
         History = null;
-        foreach (var volume in days)
-            if (volume >= 0) (History ??= new DailyVolumes(capacity)).Add(volume);
+        if (!days.ContainsAnyInRange(0, int.MaxValue)) return;
+        History = new DailyVolumes(capacity);
+        History.Add(days);
+    }
+
+    /// <summary>True where the history has more days than these, or has just these; those below 0 are none.</summary>
+    public bool KnowsAsMuchAs(ReadOnlySpan<int> days)
+    {
+        var known = History?.Count ?? 0;
+        var place = known;
+        for (var i = days.Length - 1; i >= 0; i--)
+        {
+            if (days[i] < 0) continue;
+            // From the newest back: one that differs makes the kept ones news, unless they are fewer.
+            if (--place < 0) return false;
+            if (History![place] != days[i]) return known > Existing(days);
+        }
+
+        return true;
+
+        static int Existing(ReadOnlySpan<int> days)
+        {
+            var count = 0;
+            foreach (var day in days)
+                if (day >= 0) count++;
+            return count;
+        }
     }
 
     /// <summary>Ends the day: its volume joins the history where the day was seen whole, every rung is armed again.</summary>
@@ -90,6 +121,7 @@ internal sealed class ContractState(OccSymbol symbol, string occ, SweepWindow wi
         if (addToHistory) (History ??= new DailyVolumes(historyDays)).Add(DayVolume);
         FormerDayVolume = ChainVolume > 0 ? ChainVolume : DayVolume;
         PrintSum = ChainVolume = SinceChain = LastBlockMicros = 0;
+        Sweeps = Blocks = 0;
         SeenToday = false;
         Spike.Rearm();
         Divergence.Rearm();

@@ -4,8 +4,7 @@ namespace OptionsAlerts.Volume.Core;
 
 /// <summary>
 /// The share of a day's option volume that is normally done by a time of the day: steep after the open, flat at noon, steep before the close. Points are
-/// equally spaced over the regular session, linear between them; 0 before it, 1 after it. An early close is not known here, so that on such a day volume
-/// looks rather too small than too large.
+/// equally spaced over the session, linear between them; 0 before it, 1 after it. A session that closes early runs through the same curve in less time.
 /// </summary>
 public sealed class DayCurve
 {
@@ -14,7 +13,7 @@ public sealed class DayCurve
 
     public static readonly DayCurve Default = new(DefaultPoints);
 
-    private static readonly double SessionMicros = (ExchangeTime.SessionClose - ExchangeTime.SessionOpen).TotalMicroseconds;
+    private static readonly long RegularMicros = (long)(ExchangeTime.SessionClose - ExchangeTime.SessionOpen).TotalMicroseconds;
 
     private readonly double[] _points;
 
@@ -25,11 +24,14 @@ public sealed class DayCurve
         _points = [.. points];
     }
 
-    /// <summary>The share done when <paramref name="micros"/> microseconds have passed since the session's start; 0 to 1.</summary>
-    public double Share(long micros)
+    /// <summary>The share done when <paramref name="micros"/> microseconds have passed since the start of a regular session; 0 to 1.</summary>
+    public double Share(long micros) => Share(micros, RegularMicros);
+
+    /// <summary>The same of a session of <paramref name="sessionMicros"/> microseconds, which may close early.</summary>
+    public double Share(long micros, long sessionMicros)
     {
         if (micros <= 0) return 0;
-        var place = micros / SessionMicros * (_points.Length - 1);
+        var place = (double)micros / sessionMicros * (_points.Length - 1);
         if (place >= _points.Length - 1) return 1;
         var left = (int)place;
         return _points[left] + ((place - left) * (_points[left + 1] - _points[left]));

@@ -38,6 +38,9 @@ public enum Refusal
 
     /// <summary>A finished day that was not added to the histories, since a part of it was never seen.</summary>
     IncompleteDay,
+
+    /// <summary>A finished day that was not kept for later baselines: the store did not take it before the next one was over.</summary>
+    UnkeptDay,
 }
 
 /// <summary>How often each thing was left out; never silent.</summary>

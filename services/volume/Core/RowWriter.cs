@@ -52,17 +52,20 @@ internal sealed class RowReader : IDisposable
 {
     private readonly BinaryReader _reader;
 
-    /// <exception cref="FormatException">The version is not this one.</exception>
+    /// <exception cref="FormatException">The version is not one that is known.</exception>
     public RowReader(byte[] body)
     {
         _reader = new BinaryReader(new MemoryStream(body, writable: false), Encoding.UTF8);
         var version = _reader.ReadByte();
-        if (version != BookRow.Version) throw new FormatException($"version {version} is not {BookRow.Version}");
+        if (version is not (BookRow.Version or BookRow.FirstVersion)) throw new FormatException($"version {version} is neither {BookRow.FirstVersion} nor {BookRow.Version}");
+        IsFirstVersion = version == BookRow.FirstVersion;
         Kind = _reader.ReadByte();
         Underlying = Text();
     }
 
     public byte Kind { get; }
+
+    public bool IsFirstVersion { get; }
 
     public string Underlying { get; }
 

@@ -2,9 +2,23 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OptionsAlerts.Volume.Core;
 
+/// <summary>What a day volume is measured against.</summary>
+public enum SpikeScale
+{
+    /// <summary>Mean and sample standard deviation of the finished days.</summary>
+    Standard,
+
+    /// <summary>Median and median absolute deviation, made comparable: one past monstrous day hides no present one.</summary>
+    Robust,
+}
+
 /// <summary><c>volume_spike</c>: the z-score of a contract's day volume.</summary>
 public sealed record SpikeSettings
 {
+    /// <summary>Where a contract's volume usually is and how far it strays: plainly or robustly. Default <see cref="SpikeScale.Standard"/>.</summary>
+    [EnumDataType(typeof(SpikeScale))]
+    public SpikeScale Scale { get; init; }
+
     /// <summary>Raised above this z-score. Default 2.5.</summary>
     [Range(0.1, 1_000)]
     public double Z { get; init; } = 2.5;
@@ -87,6 +101,13 @@ public sealed record SweepSettings
     /// </summary>
     [Range(0, 0.9)]
     public double RearmShare { get; init; } = 0.1;
+
+    /// <summary>
+    /// A sweep at the ask, over several exchanges or by an intermarket sweep order, of a contract of which more has traded today than was open, is golden from this premium on, and says so.
+    /// US dollars, default 1,000,000.
+    /// </summary>
+    [Range(1, 1e12)]
+    public double GoldenPremiumUsd { get; init; } = 1_000_000;
 }
 
 /// <summary><c>block</c>: one large print.</summary>

@@ -13,6 +13,17 @@ public readonly record struct Print(long TimeMicros, double Price, int Size, int
 {
     /// <summary>A print with a place in time: neither a cancel nor reported late.</summary>
     public bool IsTimed => (Flags & (TradeFlags.Cancel | TradeFlags.Late)) == TradeFlags.None;
+
+    /// <summary>The side it took; a leg of a spread takes none, since no direction can be read from it.</summary>
+    public Aggressor Took => (Flags & TradeFlags.MultiLeg) != TradeFlags.None ? Aggressor.Unknown : Side;
+
+    /// <summary>What was paid, in whole cents, so that a running sum of it is exact.</summary>
+    /// <param name="multiplier">Shares a contract.</param>
+    public long PremiumCents(int multiplier) => (long)Math.Round(PremiumUsd(multiplier) * 100);
+
+    /// <summary>What was paid, in dollars.</summary>
+    /// <param name="multiplier">Shares a contract.</param>
+    public double PremiumUsd(int multiplier) => Price * Size * multiplier;
 }
 
 /// <summary>What a sweep window keeps: one print, or several that were joined.</summary>
@@ -25,9 +36,21 @@ public record struct SweepPrint
     public long Contracts { get; set; }
     public int Prints { get; set; }
     public int IsoPrints { get; set; }
-    public double PremiumUsd { get; set; }
+    public long PremiumCents { get; set; }
     public double Low { get; set; }
     public double High { get; set; }
+
+    /// <summary>The price it began at.</summary>
+    public double First { get; set; }
+
+    /// <summary>The price it has come to.</summary>
+    public double Last { get; set; }
+
+    /// <summary>How often a print was dearer than the one before it.</summary>
+    public int StepsUp { get; set; }
+
+    /// <summary>How often a print was cheaper than the one before it.</summary>
+    public int StepsDown { get; set; }
 
     /// <summary>A bit for each exchange: <see cref="ExchangeBits"/>.</summary>
     public ulong Exchanges { get; set; }
@@ -36,20 +59,25 @@ public record struct SweepPrint
     public long AtMid { get; set; }
     public long AtAsk { get; set; }
 
-    /// <summary>One print; a leg of a spread takes no side, since no direction can be read from it.</summary>
+    /// <summary>US dollars.</summary>
+    public readonly double PremiumUsd => PremiumCents / 100.0;
+
+    /// <summary>One print.</summary>
     /// <param name="multiplier">Shares a contract.</param>
     public static SweepPrint Of(in Print print, int multiplier, ulong exchange)
     {
-        var side = (print.Flags & TradeFlags.MultiLeg) != TradeFlags.None ? Aggressor.Unknown : print.Side;
+        var side = print.Took;
         return new SweepPrint
         {
             TimeMicros = print.TimeMicros,
             Contracts = print.Size,
             Prints = 1,
             IsoPrints = (print.Flags & TradeFlags.IntermarketSweep) != TradeFlags.None ? 1 : 0,
-            PremiumUsd = print.Price * print.Size * multiplier,
+            PremiumCents = print.PremiumCents(multiplier),
             Low = print.Price,
             High = print.Price,
+            First = print.Price,
+            Last = print.Price,
             Exchanges = exchange,
             AtBid = side == Aggressor.Bid ? print.Size : 0,
             AtMid = side == Aggressor.Mid ? print.Size : 0,
@@ -57,32 +85,46 @@ public record struct SweepPrint
         };
     }
 
-    /// <summary>Joins another into this one; the time stays.</summary>
+    /// <summary>Joins a later one into this one; the time stays.</summary>
     public void Join(in SweepPrint other)
     {
         if (other.Prints == 0) return;
-        Low = Prints == 0 ? other.Low : Math.Min(Low, other.Low);
-        High = Prints == 0 ? other.High : Math.Max(High, other.High);
+        if (Prints == 0)
+        {
+            (Low, High, First) = (other.Low, other.High, other.First);
+        }
+        else
+        {
+            (Low, High) = (Math.Min(Low, other.Low), Math.Max(High, other.High));
+            if (other.First > Last) StepsUp++;
+            if (other.First < Last) StepsDown++;
+        }
+
+        Last = other.Last;
+        StepsUp += other.StepsUp;
+        StepsDown += other.StepsDown;
         Contracts += other.Contracts;
         Prints += other.Prints;
         IsoPrints += other.IsoPrints;
-        PremiumUsd += other.PremiumUsd;
+        PremiumCents += other.PremiumCents;
         Exchanges |= other.Exchanges;
         AtBid += other.AtBid;
         AtMid += other.AtMid;
         AtAsk += other.AtAsk;
     }
 
-    /// <summary>Takes one cancelled print out. Of several joined prints the sides shrink to what is left.</summary>
-    public void Cancel(long contracts, double premiumUsd)
+    /// <summary>Takes one cancelled print out, and says how much premium went with it. Of several joined prints the sides shrink to what is left.</summary>
+    public long Cancel(long contracts, long premiumCents)
     {
         Contracts -= contracts;
         Prints--;
         IsoPrints = Math.Min(IsoPrints, Prints);
-        PremiumUsd = Prints == 0 ? 0 : Math.Max(0, PremiumUsd - premiumUsd);
+        var gone = Prints == 0 ? PremiumCents : Math.Min(PremiumCents, premiumCents);
+        PremiumCents -= gone;
         AtBid = Math.Min(AtBid, Contracts);
         AtMid = Math.Min(AtMid, Contracts);
         AtAsk = Math.Min(AtAsk, Contracts);
         if (Prints == 0) Exchanges = 0;
+        return gone;
     }
 }

@@ -3,7 +3,8 @@ namespace OptionsAlerts.Volume.Core;
 /// <summary>
 /// The prints of one contract within the last seconds of its own tape, in the order of time. The end of the window is the newest print's time and never goes
 /// back. Adding is O(1) amortised and allocates nothing once the ring has grown. Exact up to <see cref="ExactPrints"/> prints; beyond that a print within
-/// 1/<see cref="ExactPrints"/> of the window's length of its predecessor is joined with it, which keeps every sum and bounds the memory.
+/// 1/<see cref="ExactPrints"/> of the window's length of its predecessor is joined with it, which keeps every sum and bounds the memory. What a rule asks at every print (contracts, prints,
+/// premium) is a running sum; <see cref="Total"/> walks the entries, and is for what has been found.
 /// </summary>
 public sealed class SweepWindow(long lengthMicros)
 {
@@ -24,6 +25,9 @@ public sealed class SweepWindow(long lengthMicros)
     /// <summary>Prints in the window.</summary>
     public int Prints { get; private set; }
 
+    /// <summary>Premium in the window, whole cents; a running sum, exact.</summary>
+    public long PremiumCents { get; private set; }
+
     /// <summary>Entries kept; at most <see cref="MaxEntries"/>.</summary>
     public int Entries { get; private set; }
 
@@ -42,6 +46,7 @@ public sealed class SweepWindow(long lengthMicros)
         {
             Contracts -= Slot(0).Contracts;
             Prints -= Slot(0).Prints;
+            PremiumCents -= Slot(0).PremiumCents;
             _head = (_head + 1) & (_ring.Length - 1);
             Entries--;
         }
@@ -58,8 +63,8 @@ public sealed class SweepWindow(long lengthMicros)
 
         Contracts += print.Contracts;
         Prints += print.Prints;
-        var place = Entries;
-        while (place > 0 && Slot(place - 1).TimeMicros > print.TimeMicros) place--;
+        PremiumCents += print.PremiumCents;
+        var place = Entries == 0 || Slot(Entries - 1).TimeMicros <= print.TimeMicros ? Entries : PlaceOf(print.TimeMicros);
         if (place > 0 && Joins(print.TimeMicros - Slot(place - 1).TimeMicros)) Slot(place - 1).Join(print);
         else if (Entries == MaxEntries) Slot(0).Join(print);
         else Insert(place, print);
@@ -67,7 +72,7 @@ public sealed class SweepWindow(long lengthMicros)
     }
 
     /// <summary>Takes a cancelled print out: the newest one of this size and price. False when the window holds none.</summary>
-    public bool TryCancel(long contracts, double price, double premiumUsd)
+    public bool TryCancel(long contracts, double price, long premiumCents)
     {
         for (var i = Entries - 1; i >= 0; i--)
         {
@@ -75,7 +80,7 @@ public sealed class SweepWindow(long lengthMicros)
             var single = entry.Prints == 1 && entry.Contracts == contracts && entry.Low == price;
             var joined = entry.Prints > 1 && entry.Contracts > contracts && entry.Low <= price && price <= entry.High;
             if (!single && !joined) continue;
-            entry.Cancel(contracts, premiumUsd);
+            PremiumCents -= entry.Cancel(contracts, premiumCents);
             Contracts -= contracts;
             Prints--;
             return true;
@@ -103,6 +108,7 @@ public sealed class SweepWindow(long lengthMicros)
         Insert(Entries, entry);
         Contracts += entry.Contracts;
         Prints += entry.Prints;
+        PremiumCents += entry.PremiumCents;
     }
 
     /// <summary>Forgets everything, the ring's memory too.</summary>
@@ -110,11 +116,25 @@ public sealed class SweepWindow(long lengthMicros)
     {
         _ring = [];
         _head = Entries = Prints = 0;
-        Contracts = 0;
+        Contracts = PremiumCents = 0;
         NewestMicros = long.MinValue;
     }
 
     private bool Joins(long gapMicros) => Entries >= MaxEntries || (Entries >= ExactPrints && gapMicros <= lengthMicros / ExactPrints);
+
+    // Behind all that are not later.
+    private int PlaceOf(long timeMicros)
+    {
+        var (low, high) = (0, Entries);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Slot(middle).TimeMicros <= timeMicros) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
 
     private void Insert(int place, in SweepPrint print)
     {

@@ -58,7 +58,8 @@ public sealed partial class UnderlyingBook
     private void Roll(DateOnly next)
     {
         var traded = CallVolume + PutVolume > 0;
-        var seenWhole = traded && IsWhole && _clockMicros >= _sessionEnd - NearCloseMicros;
+        var seenWhole = IsSeenWhole;
+        HandOutAtRoll(seenWhole);
         if (traded && !seenWhole) _refusals.Count(Refusal.IncompleteDay);
         if (seenWhole) _putCallHistory.Add(new PutCallDay(CallVolume, PutVolume));
 
@@ -79,6 +80,7 @@ public sealed partial class UnderlyingBook
         });
 
         CallVolume = PutVolume = Prints = 0;
+        _flow = default;
         _putsHeavy.Rearm();
         _callsHeavy.Rearm();
         _chainMicros = long.MinValue;

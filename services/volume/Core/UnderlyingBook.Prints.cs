@@ -9,6 +9,9 @@ public sealed partial class UnderlyingBook
     /// <summary>A price per share beyond this is no option's: strikes end below 100,000.</summary>
     private const double MaxPrice = 1_000_000;
 
+    /// <summary>Dollars of one print beyond this are nobody's; a window's sum of less cannot overflow.</summary>
+    private const double MaxPremiumUsd = 1e11;
+
     private readonly BatchOrder _order = new();
     private ContractState?[] _batch = [];
 
@@ -51,7 +54,7 @@ public sealed partial class UnderlyingBook
         {
             if (_batch[batch.Contract[i]] is not { } contract) continue;
             var print = new Print(batch.TimeMicros[i], batch.Price[i], batch.Size[i], batch.Exchange[i], (TradeFlags)batch.Flags[i], (Aggressor)batch.Side[i]);
-            if (IsPlausible(print)) Take(contract, print, asOf, found);
+            if (IsPlausible(print, contract.Multiplier)) Take(contract, print, asOf, found);
         }
 
         Array.Clear(_batch, 0, batch.Contracts.Length);
@@ -60,12 +63,12 @@ public sealed partial class UnderlyingBook
 
     private void MarkGap(long micros) => _gapMicros = Math.Max(_gapMicros ?? micros, micros);
 
-    private bool IsPlausible(in Print print)
+    private bool IsPlausible(in Print print, int multiplier)
     {
         // Feeds repeat a last price as a print without a size.
         if (print.Size == 0) return false;
         var isToday = print.TimeMicros >= _dayStart && print.TimeMicros < _dayEnd;
-        var isSane = print.Price <= MaxPrice && print.Size <= MaxFigure;
+        var isSane = print.Price <= MaxPrice && print.Size <= MaxFigure && print.PremiumUsd(multiplier) <= MaxPremiumUsd;
         if (!isToday) _refusals.Count(Refusal.OtherDayPrint);
         else if (!isSane) _refusals.Count(Refusal.ImplausibleFigure);
         return isToday && isSane;
@@ -81,8 +84,9 @@ public sealed partial class UnderlyingBook
         Recount(contract, before);
         MarkDirty(contract);
         Prints++;
+        _flow.Add(print, contract.IsCall, contract.Multiplier);
 
-        if (isCancel) contract.Window.TryCancel(print.Size, print.Price, print.Price * print.Size * contract.Multiplier);
+        if (isCancel) contract.Window.TryCancel(print.Size, print.Price, print.PremiumCents(contract.Multiplier));
         else if (print.IsTimed) TakeTimed(contract, print, asOfMicros, found);
         if (!isCancel) JudgeVolume(contract, found);
     }
@@ -107,9 +111,18 @@ public sealed partial class UnderlyingBook
             return;
         }
 
-        if (SweepRule.Judge(window, _settings.Sweep) is { } sweep && contract.Sweep.TryClimb(sweep, window.Contracts))
-            found.Add(Anomalies.Sweep(At(contract, window.NewestMicros), sweep, _settings.Sweep));
+        JudgeSweep(contract, found);
         JudgeBlock(contract, kept, found);
+    }
+
+    private void JudgeSweep(ContractState contract, ICollection<Anomaly> found)
+    {
+        var window = contract.Window;
+        if (SweepRule.Judge(window, _settings.Sweep) is not { } severity) return;
+        var isNew = contract.Sweep.Raised is null;
+        if (!contract.Sweep.TryClimb(severity, window.Contracts)) return;
+        if (isNew) contract.Sweeps++;
+        found.Add(Anomalies.Sweep(At(contract, window.NewestMicros), severity, _settings.Sweep));
     }
 
     private void JudgeBlock(ContractState contract, in SweepPrint print, ICollection<Anomaly> found)
@@ -117,7 +130,9 @@ public sealed partial class UnderlyingBook
         if (BlockRule.Judge(print.Contracts, print.PremiumUsd, _settings.Block) is not { } severity) return;
         if (print.TimeMicros - contract.LastBlockMicros > _settings.Block.EpisodeSeconds * 1_000_000L) contract.Block.Rearm();
         contract.LastBlockMicros = Math.Max(contract.LastBlockMicros, print.TimeMicros);
-        if (contract.Block.TryClimb(severity, BlockRule.Magnitude(print.Contracts, print.PremiumUsd, _settings.Block)))
-            found.Add(Anomalies.Block(At(contract, print.TimeMicros), severity, print));
+        var isNew = contract.Block.Raised is null;
+        if (!contract.Block.TryClimb(severity, BlockRule.Magnitude(print.Contracts, print.PremiumUsd, _settings.Block))) return;
+        if (isNew) contract.Blocks++;
+        found.Add(Anomalies.Block(At(contract, print.TimeMicros), severity, print));
     }
 }

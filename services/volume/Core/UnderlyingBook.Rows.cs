@@ -53,6 +53,10 @@ public sealed partial class UnderlyingBook
             row.Whole(day.Puts);
         }
 
+        row.Whole(_flow.CallsBoughtCents);
+        row.Whole(_flow.CallsSoldCents);
+        row.Whole(_flow.PutsBoughtCents);
+        row.Whole(_flow.PutsSoldCents);
         _order.Write(row);
         return row.Done();
     }
@@ -68,6 +72,8 @@ public sealed partial class UnderlyingBook
         _callsHeavy = row.Rung();
         for (var left = row.Whole(0, 63); left > 0; left--) _exchanges.Of((int)row.Whole());
         for (var left = row.Whole(0, 1_000); left > 0; left--) _putCallHistory.Add(new PutCallDay(row.Whole(), row.Whole()));
+        if (!row.IsFirstVersion)
+            _flow = new PremiumFlow { CallsBoughtCents = row.Whole(), CallsSoldCents = row.Whole(), PutsBoughtCents = row.Whole(), PutsSoldCents = row.Whole() };
         // A row that was saved before batches had numbers ends here.
         if (!row.IsAtEnd) _order.Read(row);
     }
@@ -88,6 +94,8 @@ public sealed partial class UnderlyingBook
         row.Rung(contract.Sweep);
         row.Rung(contract.Block);
         row.Whole(contract.LastBlockMicros);
+        row.Whole(contract.Sweeps);
+        row.Whole(contract.Blocks);
         row.Whole(contract.History?.Count ?? 0);
         for (var i = 0; i < contract.History?.Count; i++) row.Whole(contract.History[i]);
         Write(row, contract.Window);
@@ -112,55 +120,13 @@ public sealed partial class UnderlyingBook
             Sweep = row.Rung(),
             Block = row.Rung(),
             LastBlockMicros = row.Whole(),
+            Sweeps = row.IsFirstVersion ? 0 : row.Whole(0, int.MaxValue),
+            Blocks = row.IsFirstVersion ? 0 : row.Whole(0, int.MaxValue),
         };
         for (var left = row.Whole(0, 1_000); left > 0; left--) (contract.History ??= new DailyVolumes(_settings.HistoryDays)).Add(row.Whole());
         Read(row, contract.Window);
         if (!_byOcc.TryAdd(occ, contract)) throw new FormatException($"'{occ}' is there twice");
         _contracts.Add(contract);
         Recount(contract, before: 0);
-    }
-
-    private static void Write(RowWriter row, SweepWindow window)
-    {
-        row.Maybe(window.NewestMicros == long.MinValue ? null : window.NewestMicros);
-        row.Whole(window.Entries);
-        for (var i = 0; i < window.Entries; i++)
-        {
-            ref readonly var entry = ref window[i];
-            row.Whole(window.NewestMicros - entry.TimeMicros);
-            row.Whole(entry.Contracts);
-            row.Whole(entry.Prints);
-            row.Whole(entry.IsoPrints);
-            row.Real(entry.PremiumUsd);
-            row.Real(entry.Low);
-            row.Real(entry.High);
-            row.Bits(entry.Exchanges);
-            row.Whole(entry.AtBid);
-            row.Whole(entry.AtMid);
-            row.Whole(entry.AtAsk);
-        }
-    }
-
-    private static void Read(RowReader row, SweepWindow window)
-    {
-        var newest = row.Maybe() ?? long.MinValue;
-        window.Advance(newest);
-        for (var left = row.Whole(0, SweepWindow.MaxEntries); left > 0; left--)
-        {
-            window.Restore(new SweepPrint
-            {
-                TimeMicros = newest - row.Whole(),
-                Contracts = row.Whole(),
-                Prints = row.Whole(0, int.MaxValue),
-                IsoPrints = row.Whole(0, int.MaxValue),
-                PremiumUsd = row.Real(),
-                Low = row.Real(),
-                High = row.Real(),
-                Exchanges = row.Bits(),
-                AtBid = row.Whole(),
-                AtMid = row.Whole(),
-                AtAsk = row.Whole(),
-            });
-        }
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class UnderlyingBook
     private readonly Dictionary<string, ContractState> _byOcc = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ContractState>.AlternateLookup<ReadOnlySpan<char>> _byText;
     private readonly List<ContractState> _contracts = [];
+    private PremiumFlow _flow;
     private Rung _putsHeavy;
     private Rung _callsHeavy;
 
@@ -44,11 +45,17 @@ public sealed partial class UnderlyingBook
     /// <summary>Prints counted today, cancels included.</summary>
     public long Prints { get; private set; }
 
+    /// <summary>Entries that the sweep windows keep, of all contracts; at most <see cref="SweepWindow.MaxEntries"/> each.</summary>
+    public long WindowEntries => _contracts.Sum(contract => (long)contract.Window.Entries);
+
     /// <summary>Call volume of the day so far, in contracts.</summary>
     public long CallVolume { get; private set; }
 
     /// <summary>Put volume of the day so far, in contracts.</summary>
     public long PutVolume { get; private set; }
+
+    /// <summary>What was paid today, by right and side.</summary>
+    public PremiumFlow Flow => _flow;
 
     /// <summary>False while prints of the day are missing that no chain has made good: volumes are lower bounds.</summary>
     public bool IsWhole => _gapMicros is null;
@@ -74,7 +81,7 @@ public sealed partial class UnderlyingBook
         return [.. unusual.OrderByDescending(each => each.Score).ThenBy(each => each.Contract, StringComparer.Ordinal).Take(count)];
     }
 
-    private double DayShare => _curve.Share(_clockMicros - _sessionStart);
+    private double DayShare => _curve.Share(_clockMicros - _sessionStart, _sessionEnd - _sessionStart);
 
     private ContractState? Of(string occ)
     {
@@ -107,7 +114,7 @@ public sealed partial class UnderlyingBook
     {
         var volume = contract.DayVolume;
         if (SpikeRule.Judge(volume, contract.History, DayShare, _settings) is { Severity: { } spike } z && contract.Spike.TryClimb(spike, z.Z))
-            found.Add(Anomalies.Spike(Now(contract), z, spike));
+            found.Add(Anomalies.Spike(Now(contract), z, spike, _settings.Spike.Scale));
         if (OpenInterestRule.Judge(volume, contract.OpenInterest, _settings.OpenInterest) is { Severity: { } divergence } ratio
             && contract.Divergence.TryClimb(divergence, ratio.Ratio))
             found.Add(Anomalies.Divergence(Now(contract), ratio, divergence));
@@ -123,7 +130,7 @@ public sealed partial class UnderlyingBook
         if (reading.Severity is not { } severity) return;
         ref var rung = ref reading.Z > 0 ? ref _putsHeavy : ref _callsHeavy;
         if (rung.TryClimb(severity, Math.Abs(reading.Z)))
-            found.Add(Anomalies.PutCall(Underlying, Time(_clockMicros), reading, severity, today, _putCallHistory.Count));
+            found.Add(Anomalies.PutCall(Underlying, Time(_clockMicros), reading, severity, today, _putCallHistory.Count, _flow));
     }
 
     private void EndPutCall(PutCallReading reading, PutCallDay today, ICollection<Anomaly> found)

@@ -8,7 +8,7 @@ namespace OptionsAlerts.Unit.Tests.Gex;
 public sealed class BlackScholesTests
 {
     // An option somewhere within four deviations of the money, from minutes to two years.
-    private static (double Spot, double Strike, double Volatility, double Years, double Rate, double Yield) Option(int a, int b, int c, int d)
+    internal static (double Spot, double Strike, double Volatility, double Years, double Rate, double Yield) Option(int a, int b, int c, int d)
     {
         double Unit(int seed) => (uint)seed % 10_007 / 10_006.0;
         var (volatility, years) = (0.05 + (Unit(a) * 1.5), 0.0005 + (Unit(b) * 2));
@@ -48,6 +48,31 @@ public sealed class BlackScholesTests
         // Where next to nothing of the price is time value its digits do not hold a volatility.
         if (price - intrinsic < spot * 1e-7) return;
         BlackScholes.ImpliedVolatility(right, price, spot, strike, years, rate, yield).ShouldNotBeNull().ShouldBe(volatility, volatility * 1e-5);
+    }
+
+    [Property(MaxTest = 500)]
+    public void whatever_is_asked_a_volatility_is_in_range_or_there_is_none(double price, double spot, double strike, double years, bool call)
+    {
+        var right = call ? OptionRight.Call : OptionRight.Put;
+        var found = BlackScholes.ImpliedVolatility(right, price, spot, strike, years, 0.03, 0.01);
+        if (found is { } volatility) volatility.ShouldBeInRange(BlackScholes.MinVolatility, BlackScholes.MaxVolatility);
+    }
+
+    // The last minute, the wings and the extremes of volatility: where the price holds one it is found.
+    [Theory]
+    [InlineData(0.08, 1 / 525_600.0, 6_000.5)]
+    [InlineData(3.0, 1 / 525_600.0, 6_020)]
+    [InlineData(0.15, 0.02, 7_200)]
+    [InlineData(0.9, 0.02, 4_000)]
+    [InlineData(0.01, 1.0, 6_050)]
+    [InlineData(8.0, 0.5, 6_000)]
+    [InlineData(18.0, 0.01, 3_000)]
+    public void an_extreme_volatility_is_found_from_its_price(double volatility, double years, double strike)
+    {
+        // Out of the money: the digits of an option deep in the money are those of its intrinsic value.
+        var right = strike * Math.Exp(-0.04 * years) > 6_000 * Math.Exp(-0.013 * years) ? OptionRight.Call : OptionRight.Put;
+        var price = BlackScholes.Price(right, 6_000, strike, volatility, years, 0.04, 0.013);
+        BlackScholes.ImpliedVolatility(right, price, 6_000, strike, years, 0.04, 0.013).ShouldNotBeNull().ShouldBe(volatility, volatility * 1e-4);
     }
 
     [Theory]

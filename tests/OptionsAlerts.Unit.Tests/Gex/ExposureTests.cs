@@ -102,28 +102,6 @@ public sealed class ExposureTests
         (after.GrossPerPointUsd, after.Regime, after.IsPartial).ShouldBe((0.0, null, true));
     }
 
-    [Fact]
-    public void computing_at_a_new_spot_allocates_only_the_state()
-    {
-        var chain = Chains.Of(600, Chains.Ordinary());
-        var kernel = new ExposureKernel(chain.Book(), GexSettings.Default);
-        kernel.MoveTo(chain.AsOf);
-        var (cells, net, gross) = (new double[2 * 121], new double[1], new double[1]);
-        kernel.Accumulate(600, cells, net, gross);
-        kernel.ModelNetPerPoint(600);
-
-        // Time-zone and expiry work once a minute is allocation-free too.
-        Allocations.Least(round =>
-        {
-            for (var i = 0; i < 20; i++)
-            {
-                kernel.MoveTo(chain.AsOf.AddMinutes((round * 20) + i));
-                kernel.Accumulate(600 + (i * 0.01), cells, net, gross);
-                kernel.ModelNetPerPoint(600 + (i * 0.01));
-            }
-        }).ShouldBe(0);
-    }
-
     [Theory]
     [InlineData(null)]
     [InlineData(double.NaN)]

@@ -42,7 +42,7 @@ public sealed class GexCommandTests : IDisposable
         string[] members =
         [
             "symbol", "asOf", "spot", "contracts", "netGammaPerPointUsd", "netGammaPerPercentUsd", "grossGammaPerPercentUsd", "regime", "flip", "callWall",
-            "putWall", "maxPain", "coverage", "excluded", "levels",
+            "putWall", "maxPain", "coverage", "excluded", "levels", "flips", "deltaUsd", "vannaPerVolPointUsd", "charmPerDayUsd",
         ];
         foreach (var member in members) json.TryGetProperty(member, out _).ShouldBeTrue(member);
         (json.GetProperty("symbol").GetString(), json.GetProperty("spot").GetDouble(), json.GetProperty("contracts").GetInt32()).ShouldBe(("SPY", 600.5, 2));

@@ -35,7 +35,7 @@ public sealed class VixAnalysisTests
             "from=normal text", "to=elevated text", "confirmed=21.4 volatility_points", "former_regime_lasted=120 seconds",
             "vix=21.4 volatility_points", "regime=elevated text", "regime_since=2026-03-02T15:02:00Z text",
             "percentile=85.7 percent", "percentile_sample=252 count", "percentile_kind=daily_closes text",
-            "vix3m=22 volatility_points", "term_structure=-0.6 volatility_points", "vvix=95.5 volatility_points", "vix9d=23 volatility_points",
+            "vix3m=22 volatility_points", "term_structure=-0.6 volatility_points", "term_ratio=0.973 ratio", "vvix=95.5 volatility_points", "vix9d=23 volatility_points",
         ]);
     }
 
@@ -75,7 +75,7 @@ public sealed class VixAnalysisTests
     public void what_is_absent_is_no_fact()
     {
         var signal = Take(Analysis(), Quote(0, 17), Quote(1, 17), Quote(2, 21), Quote(3, 21)).First();
-        string[] absent = ["percentile", "percentile_sample", "percentile_kind", "vix3m", "term_structure", "vvix", "vix9d"];
+        string[] absent = ["percentile", "percentile_sample", "percentile_kind", "vix3m", "term_structure", "term_ratio", "vvix", "vix9d", "hmm_state", "hmm_probability"];
         signal.Facts.Select(fact => fact.Name).Intersect(absent).ShouldBeEmpty();
     }
 
@@ -119,7 +119,7 @@ public sealed class VixAnalysisTests
         var analysis = Analysis();
         _board.Current.ShouldBeNull();
         Take(analysis, Quote(0, 21, 22.5, 95, 19));
-        _board.Current.ShouldBe(new VixView(Ten, 21, VixRegime.Elevated, Ten, null, 0, 22.5, -1.5, false, 95, 19));
+        _board.Current.ShouldBe(new VixView(Ten, 21, VixRegime.Elevated, Ten, null, 0, 22.5, -1.5, false, 95, 19) { TermRatio = 21 / 22.5 });
     }
 
     [Fact]

@@ -13,11 +13,14 @@ public sealed class VixCommandTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The storm of March 2020 began on the closes of February: VIX entered extreme fear on the 27th and did not leave it before May.
+    // Lehman fell on 15 September 2008; VIX closed in extreme fear for 170 trading days from then on. The storm of March 2020 began on the closes of February: VIX entered
+    // extreme fear on the 27th and did not leave it before May.
     [Theory]
+    [InlineData("2008-09-15", "high_volatility", 31.7, "2008-11-20", 80.86)]
     [InlineData("2018-02-05", "normal", 37.32, "2018-02-05", 37.32)]
     [InlineData("2020-02-27", "high_volatility", 39.16, "2020-03-16", 82.69)]
     [InlineData("2024-08-05", "elevated", 38.57, "2024-08-05", 38.57)]
+    [InlineData("2025-04-03", "elevated", 30.02, "2025-04-08", 52.33)]
     public void the_storms_of_36_years_are_among_the_transitions(string day, string from, double value, string peakDay, double peak)
     {
         var change = Json(SharedData.Path("vix/vix-daily.csv")).GetProperty("transitions").EnumerateArray().Single(change => Text(change, "at") == day);

@@ -95,6 +95,40 @@ public sealed class AnalysisTests : IDisposable
     }
 
     [Fact]
+    public void kept_days_reach_the_books_that_are_there_and_those_that_come()
+    {
+        var watch = Watch();
+        Take(watch, Market.Chain(Market.Open, new Listing(Market.Call, 0)));
+        var qqq = Market.History([.. Enumerable.Repeat(10, 20)], contracts: ["QQQ260612C00500000"]) with { Underlying = "QQQ" };
+        watch.TakeKept([Market.History([.. Enumerable.Repeat(10, 20)]), qqq]);
+        Take(watch, Market.Chain(Market.Close, new Listing(Market.Call, 5_000))).ShouldHaveSingleItem().Kind.ShouldBe(SignalKind.VolumeSpike);
+        Take(watch, Market.Chain(Market.Close, new Listing("QQQ260612C00500000", 5_000)) with { Underlying = "QQQ" }).ShouldHaveSingleItem().Kind.ShouldBe(SignalKind.VolumeSpike);
+    }
+
+    [Fact]
+    public void kept_days_that_came_before_the_saved_state_are_taken_in_after_it()
+    {
+        var first = Watch();
+        Take(first, Market.Chain(Market.Open, new Listing(Market.Call, 0)));
+        var second = Watch();
+        second.TakeKept([Market.History([.. Enumerable.Repeat(10, 20)])]);
+        second.Restore(first.TakeChanges());
+        Take(second, Market.Chain(Market.Close, new Listing(Market.Call, 5_000))).ShouldHaveSingleItem().Kind.ShouldBe(SignalKind.VolumeSpike);
+    }
+
+    [Fact]
+    public void finished_days_are_handed_out_in_the_order_of_underlyings()
+    {
+        var watch = Watch();
+        watch.HandOutDays();
+        Take(watch, Market.Chain(Market.Close, new Listing(Market.Call, 5_000)));
+        Take(watch, Market.Chain(Market.Close, new Listing("QQQ260612C00500000", 300)) with { Underlying = "QQQ" });
+        watch.TakeFinished(Market.Close.AddMinutes(29)).ShouldBeEmpty();
+        watch.TakeFinished(Market.Close.AddMinutes(30)).Select(day => (day.Underlying, day.CallVolume)).ShouldBe([("QQQ", 300), ("SPY", 5_000)]);
+        watch.TakeFinished(Market.Close.AddMinutes(31)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void of_a_state_with_one_bad_row_nothing_is_taken()
     {
         var first = Watch();

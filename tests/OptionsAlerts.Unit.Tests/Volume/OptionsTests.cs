@@ -49,6 +49,12 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void the_longest_baseline_of_any_symbol_is_what_is_loaded() => Book(("HistoryDays", "15"), ("Symbols:SPY:HistoryDays", "40")).HistoryDays.ShouldBe(40);
+
+    [Fact]
+    public void a_roll_after_the_days_end_is_refused() => Refused(("Baselines:RollAfterMinutes", "120")).ShouldContain("RollAfterMinutes");
+
+    [Fact]
     public void a_threshold_out_of_range_is_refused() => Refused(("Sweep:WindowSeconds", "0")).ShouldContain("WindowSeconds");
 
     [Fact]

@@ -12,7 +12,7 @@ public readonly record struct SpikeReading(double Z, double ExpectedContracts, S
 
 /// <summary>
 /// <c>volume_spike</c>. With share s of a day's volume normally done by now, mean m and sample deviation d of the contract's own finished days:
-/// z = (volume − m·s) / max(d·s, √(m·s), floors). The square root is the counting noise of few trades (Poisson): it keeps the first minutes, where d·s is
+/// z = (volume − m·s) / max(d·s, √(m·s), floors); on the robust scale m is the median and d the median absolute deviation × 1.4826. The square root is the counting noise of few trades (Poisson): it keeps the first minutes, where d·s is
 /// tiny, and flat histories from exploding. A contract without enough days of its own is not judged; never compared with zero.
 /// </summary>
 public static class SpikeRule
@@ -24,9 +24,10 @@ public static class SpikeRule
         if (history is null || history.Count < settings.MinimumHistoryDays) return null;
 
         var rule = settings.Spike;
+        var (usual, strays) = rule.Scale == SpikeScale.Robust ? (history.Median, history.RobustStd) : (history.Mean, history.Std);
         var share = Math.Max(dayShare, rule.MinimumDayShare);
-        var expected = history.Mean * share;
-        var daily = Math.Max(history.Std, Math.Max(rule.StdFloor, rule.StdFloorShare * history.Mean));
+        var expected = usual * share;
+        var daily = Math.Max(strays, Math.Max(rule.StdFloor, rule.StdFloorShare * usual));
         var z = (dayVolume - expected) / Math.Max(daily * share, Math.Sqrt(expected));
         return new SpikeReading(z, expected, dayVolume < rule.MinimumVolume ? null : SeverityOf(z, rule));
     }
