@@ -88,7 +88,7 @@ public sealed class BaselineTables(NpgsqlDataSource source)
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                kept.Add(new KeptDay(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<DateOnly>(2), reader.GetInt64(3), reader.GetInt64(4)));
+                kept.Add(Kept(reader));
         }
 
         var histories = new List<VolumeHistory>();
@@ -108,7 +108,7 @@ public sealed class BaselineTables(NpgsqlDataSource source)
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                heads.Add((new KeptDay(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<DateOnly>(2), reader.GetInt64(3), reader.GetInt64(4)), reader.GetFieldValue<DateTimeOffset>(5)));
+                heads.Add((Kept(reader), AsOf(reader)));
         }
 
         var days = new List<DayVolumes>();
@@ -123,7 +123,7 @@ public sealed class BaselineTables(NpgsqlDataSource source)
                 // A contract of sixty days is one text in memory.
                 var contract = reader.GetString(0);
                 if (!names.TryGetValue(contract, out var name)) names.Add(contract, name = contract);
-                rows.Add((name, reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetInt32(2)));
+                rows.Add((name, reader.GetInt32(1), OpenInterest(reader)));
             }
 
             days.Add(new DayVolumes(
@@ -181,6 +181,13 @@ public sealed class BaselineTables(NpgsqlDataSource source)
             PutVolume = Array.ConvertAll(days, day => day.PutVolume),
         };
     }
+
+    // A row is read whole before these see it: nothing here waits.
+    private static KeptDay Kept(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateOnly>(2), row.GetInt64(3), row.GetInt64(4));
+
+    private static DateTimeOffset AsOf(NpgsqlDataReader row) => row.GetFieldValue<DateTimeOffset>(5);
+
+    private static int? OpenInterest(NpgsqlDataReader row) => row.IsDBNull(2) ? null : row.GetInt32(2);
 
     private sealed record KeptDay(string Underlying, long Id, DateOnly Day, long CallVolume, long PutVolume);
 }

@@ -12,7 +12,7 @@ public sealed class ColumnChartTests
         lines.Count.ShouldBe(5);
         lines[0].ShouldBe("80.0 ┤   [red]█[/]");
         lines[4].ShouldBe("      1990  1991");
-        lines.Skip(1).Take(3).ShouldAllBe(line => line.Contains("█", StringComparison.Ordinal));
+        lines.Skip(1).Take(3).ShouldAllBe(line => line.Contains('█'));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class GaussianHmmTests
     public void rows_that_do_not_sum_to_one_and_sizes_that_do_not_fit_are_refused()
     {
         Should.Throw<ArgumentException>(() => new GaussianHmm(Half, [0.9, 0.1, 0.2, 0.7], [1, 2], Half)).Message.ShouldContain("sum of row 1");
-        Should.Throw<ArgumentException>(() => new GaussianHmm(Half, Rows[..3], [1, 2], Half));
+        Should.Throw<ArgumentException>(() => new GaussianHmm(Half, Rows.AsSpan(0, 3), [1, 2], Half));
         Should.Throw<ArgumentException>(() => new GaussianHmm([], [], [], []));
         Should.Throw<ArgumentException>(() => new GaussianHmm(new double[9], new double[81], new double[9], new double[9]));
     }
