@@ -10,6 +10,9 @@ public interface IChannel
     /// <summary>As in the engine's routes and in the queue's name.</summary>
     string Name { get; }
 
+    /// <summary>What the provider publishes.</summary>
+    ChannelLimits Limits { get; }
+
     /// <summary>Sends one message. Failures of the provider and of the network are results; the only exception expected is the caller's own cancellation.</summary>
     Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken);
 }

@@ -30,6 +30,12 @@ public sealed record ChannelMessage
     /// <summary>Why it goes out.</summary>
     public Notice Notice { get; init; }
 
+    /// <summary>Where a browser acknowledges the alert; null where the notifier has no address that phones can reach, and for what needs no acknowledgement.</summary>
+    public Uri? AcknowledgeAt { get; init; }
+
+    /// <summary>A picture to go with it, PNG; null where there is none.</summary>
+    public byte[]? Chart { get; init; }
+
     /// <summary>True when an earlier call may have got through; the text says so.</summary>
     public bool PossibleRepeat { get; init; }
 

@@ -19,5 +19,6 @@ public abstract record DeliveryResult
     public sealed record Transient(string Reason, TimeSpan? RetryAfter = null, bool MayHaveArrived = false) : DeliveryResult;
 
     /// <summary>The provider refused it, and would refuse it again.</summary>
-    public sealed record Permanent(string Reason) : DeliveryResult;
+    /// <param name="IsDown">True where it refuses every message: a wrong token, a webhook or chat that is gone.</param>
+    public sealed record Permanent(string Reason, bool IsDown = false) : DeliveryResult;
 }

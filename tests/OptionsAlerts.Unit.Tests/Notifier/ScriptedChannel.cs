@@ -11,6 +11,8 @@ internal sealed class ScriptedChannel : IChannel
     private readonly ConcurrentQueue<Func<CancellationToken, Task<DeliveryResult>>> _script = new();
     private readonly ConcurrentQueue<ChannelMessage> _calls = new();
 
+    public ChannelLimits Limits { get; init; } = ChannelLimits.None;
+
     public string Name => "scripted";
 
     public IReadOnlyList<ChannelMessage> Calls => [.. _calls];

@@ -9,6 +9,8 @@ public sealed class ConsoleChannel(IConsoleSink sink, ReasonText reasons) : ICha
 
     public string Name => ChannelName;
 
+    public ChannelLimits Limits => ChannelLimits.None;
+
     public async Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
         try

@@ -20,6 +20,9 @@ public sealed class NtfyOptions : IChannelOptions, IValidatableObject
 
     public bool IsConfigured => Topic is not null;
 
+    /// <summary>True for the server that anyone may use, within limits.</summary>
+    internal bool IsPublic => Server == PublicServer;
+
     // A long topic is as good as a password; a short one is a word that reasons may hold.
     public IEnumerable<string?> Secrets() => [Token, Topic is { Length: >= 12 } ? Topic : null];
 

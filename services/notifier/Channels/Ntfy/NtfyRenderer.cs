@@ -12,6 +12,9 @@ public static class NtfyRenderer
     /// <summary>Bytes of the whole body; a longer message would arrive as an attachment.</summary>
     public const int BodyLimit = 4096;
 
+    /// <summary>Of every server: a longer text becomes a file.</summary>
+    public static readonly ChannelLimits Limits = new() { Text = new LengthLimit(BodyLimit, TextUnit.Utf8Bytes), Merges = true };
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Render(ChannelMessage message, string topic)

@@ -22,6 +22,8 @@ public sealed class TelegramChannel(IHttpClientFactory clients, IOptions<Notifie
 
     public string Name => ChannelName;
 
+    public ChannelLimits Limits { get; } = TelegramRenderer.Limits(options.Value.Telegram.IsGroup);
+
     public async Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
         var text = TelegramRenderer.Render(message);

@@ -16,6 +16,9 @@ public sealed class TelegramOptions : IChannelOptions, IValidatableObject
     /// <summary>Scheme, host and port of the Bot API. Default <c>https://api.telegram.org</c>.</summary>
     public string BaseUrl { get; set => field = Setting.Text(value) ?? field; } = "https://api.telegram.org";
 
+    /// <summary>True for a group's or a channel's chat; a person's is a positive number.</summary>
+    internal bool IsGroup => ChatId is ['-' or '@', ..];
+
     public bool IsConfigured => BotToken is not null && ChatId is not null;
 
     public IEnumerable<string?> Secrets() => [BotToken, BotToken?.Split(':')[^1]];

@@ -14,6 +14,14 @@ public static class TelegramRenderer
     /// <summary>UTF-16 units after entity parsing.</summary>
     public const int TextLimit = 4096;
 
+    /// <summary>A message a second for a chat, twenty a minute for a group or channel.</summary>
+    public static ChannelLimits Limits(bool isGroup) => new()
+    {
+        Text = new LengthLimit(TextLimit, TextUnit.Utf16Units),
+        Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(20, TimeSpan.FromMinutes(1) / 20)] : [new Pace(1, TimeSpan.FromSeconds(1))],
+        Merges = true,
+    };
+
     public static TelegramText Render(ChannelMessage message)
     {
         var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Icon(message), html: false).Length <= TextLimit);

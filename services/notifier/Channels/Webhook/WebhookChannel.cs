@@ -13,6 +13,8 @@ public sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Notifier
 
     public string Name => ChannelName;
 
+    public ChannelLimits Limits => ChannelLimits.None;
+
     public async Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
         var settings = options.Value.Webhook;
