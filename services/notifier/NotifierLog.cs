@@ -32,4 +32,7 @@ internal static partial class NotifierLog
 
     [LoggerMessage(10, LogLevel.Warning, "Could not clear the delivery ledger of old rows ({Error}); the next try is tomorrow.")]
     public static partial void NotForgotten(ILogger logger, string error);
+
+    [LoggerMessage(11, LogLevel.Information, "{Channel} is behind its pace: {Count} alerts go as one message.")]
+    public static partial void Merged(ILogger logger, string channel, int count);
 }

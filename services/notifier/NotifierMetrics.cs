@@ -32,7 +32,7 @@ public sealed class NotifierMetrics
         return activity;
     }
 
-    internal void Settled(string channel, DeliveryOutcome outcome, int calls, TimeSpan took)
+    internal void Settled(string channel, DeliveryOutcome outcome, int requests, int calls, TimeSpan took)
     {
         var name = outcome switch
         {
@@ -41,7 +41,7 @@ public sealed class NotifierMetrics
             _ => "exhausted",
         };
         var tag = new KeyValuePair<string, object?>("channel", channel);
-        _deliveries.Add(1, tag, new("outcome", name));
+        _deliveries.Add(requests, tag, new("outcome", name));
         _calls.Add(calls, tag);
         _duration.Record(took.TotalSeconds, tag);
     }

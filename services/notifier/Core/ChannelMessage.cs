@@ -30,6 +30,9 @@ public sealed record ChannelMessage
     /// <summary>Why it goes out.</summary>
     public Notice Notice { get; init; }
 
+    /// <summary>Alerts that it tells of besides its own, which are one fact each; 0 but for a message made by <see cref="Together"/>.</summary>
+    public int Along { get; init; }
+
     /// <summary>Where a browser acknowledges the alert; null where the notifier has no address that phones can reach, and for what needs no acknowledgement.</summary>
     public Uri? AcknowledgeAt { get; init; }
 

@@ -45,7 +45,7 @@ public sealed record MessageParts
             FactsLeftOut = Math.Max(0, message.Facts.Count - FactLimit),
             Time = age >= TimeSpan.FromMinutes(1) ? $"{Words.Of(message.EventTime)}, {Words.Of(age)} old" : Words.Of(message.EventTime),
             Repeat = message.PossibleRepeat ? "possible repeat: an earlier try may have arrived" : null,
-            Reference = $"alert {message.AlertId:D}",
+            Reference = message.Along == 0 ? $"alert {message.AlertId:D}" : string.Create(CultureInfo.InvariantCulture, $"alert {message.AlertId:D} and {message.Along} more"),
         };
     }
 
@@ -74,8 +74,8 @@ public sealed record MessageParts
         return parts;
     }
 
-    // What the reader must know before anything else.
-    private static string Lead(ChannelMessage message) => message.Notice switch
+    /// <summary>What the reader must know before anything else.</summary>
+    internal static string Lead(ChannelMessage message) => message.Notice switch
     {
         Notice.Alert => Words.Of(message.Severity),
         Notice.AllClear => "ALL CLEAR",

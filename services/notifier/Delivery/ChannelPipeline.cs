@@ -29,6 +29,7 @@ public sealed class ChannelPipeline
     private readonly ResiliencePipeline<DeliveryResult> _tries;
     private readonly ResiliencePipeline<DeliveryResult> _attempt;
     private readonly ParkedChannel _parked;
+    private readonly Pacer _pacer;
 
     /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
     public ChannelPipeline(IChannel channel, DeliveryOptions options, TimeProvider time, ReasonText reasons, ILogger<ChannelPipeline> logger, Func<double> jitter)
@@ -39,6 +40,7 @@ public sealed class ChannelPipeline
         _reasons = reasons;
         _logger = logger;
         _parked = new ParkedChannel(time, options.MaxPark);
+        _pacer = new Pacer(options.Paced ? channel.Limits.Paces : [], time);
         _attempt = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
             .Build();
@@ -49,6 +51,11 @@ public sealed class ChannelPipeline
     }
 
     public string Channel => _channel.Name;
+
+    public ChannelLimits Limits => _channel.Limits;
+
+    /// <summary>The channel's pace. Whoever sends takes a token first; further tries take theirs here.</summary>
+    internal Pacer Pacer => _pacer;
 
     public async Task<SendReport> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
@@ -83,7 +90,7 @@ public sealed class ChannelPipeline
     {
         var tries = context.Properties.GetValue(TriesKey, null!);
         message = message with { PossibleRepeat = tries.PossibleRepeat };
-        tries.Calls++;
+        if (tries.Calls++ > 0) await _pacer.Take(context.CancellationToken);
         tries.Last = await Call(message, context.CancellationToken);
         if (tries.Last is DeliveryResult.Transient transient)
         {
@@ -123,7 +130,7 @@ public sealed class ChannelPipeline
         MaxDelay = _options.MaxDelay,
         Randomizer = jitter,
         ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryResult.Transient failure && MayTryAgain(failure, arguments.Context)),
-        DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Result as DeliveryResult.Transient)?.RetryAfter),
+        DelayGenerator = arguments => ValueTask.FromResult(Wait((arguments.Outcome.Result as DeliveryResult.Transient)?.RetryAfter, jitter)),
         OnRetry = arguments =>
         {
             var tries = arguments.Context.Properties.GetValue(TriesKey, null!);
@@ -133,6 +140,14 @@ public sealed class ChannelPipeline
             return ValueTask.CompletedTask;
         },
     };
+
+    // Null leaves the wait to the strategy.
+    private TimeSpan? Wait(TimeSpan? asked, Func<double> jitter)
+    {
+        var soonest = Limits.SoonestRetry;
+        if (soonest == TimeSpan.Zero || asked >= soonest) return asked;
+        return asked is null ? soonest * (1 + (0.5 * jitter())) : soonest;
+    }
 
     private bool MayTryAgain(DeliveryResult.Transient failure, ResilienceContext context)
     {

@@ -115,4 +115,31 @@ public sealed class DispatcherTests
         await Task.WhenAll(all);
         fake.Messages.Select(message => message.Priority).ShouldBe([2, 5, 5, 4, 3]);
     }
+
+    [Fact]
+    public async Task alerts_that_the_pace_made_wait_arrive_as_one_message_and_each_is_reported_and_kept()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Requests.EventTime);
+        await using var rig = await ChannelRig.Telegram();
+        await using var notifier = new NotifierRig([.. rig.Settings, new("Notifier:Delivery:Paced", "true")], time);
+        await notifier.Router.Dispatch(Requests.For("telegram", Severity.Low, attempt: 1), default);
+        var waiting = Enumerable.Range(2, 3).Select(attempt => notifier.Router.Dispatch(Requests.For("telegram", Severity.High, attempt: attempt), default)).ToList();
+        rig.Requests().Count.ShouldBe(1);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30));
+
+        rig.Shown().Count.ShouldBe(2);
+        rig.Shown()[1].ShouldContain("3 alerts in one message");
+        notifier.Outcomes.All.Cast<NotificationDelivered>().Select(delivered => (delivered.Attempt, delivered.ProviderMessageId)).ShouldBe([(1, "1001"), (2, "1002"), (3, "1002"), (4, "1002")], ignoreOrder: true);
+        // Each is in the ledger: none is sent again.
+        foreach (var attempt in Enumerable.Range(1, 4)) await notifier.Router.Dispatch(Requests.For("telegram", attempt: attempt), default).WaitAsync(Answered(time));
+        rig.Requests().Count.ShouldBe(2);
+    }
+
+    // Turns cost a token even where nothing is left to send.
+    private static TimeSpan Answered(Microsoft.Extensions.Time.Testing.FakeTimeProvider time)
+    {
+        time.Advance(TimeSpan.FromSeconds(10));
+        return TimeSpan.FromSeconds(30);
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class NotifierRig : IAsyncDisposable
         [
             new("Messaging:Transport", "InMemory"), new("Notifier:Delivery:BaseDelay", "00:00:00.001"), new("Notifier:Delivery:MaxDelay", "00:00:00.010"),
             new("Notifier:Delivery:AttemptTimeout", "00:01:00"), new("Notifier:Delivery:ConnectTimeout", "00:00:30"),
+            new("Notifier:Delivery:Paced", "false"),
         ]);
         builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);

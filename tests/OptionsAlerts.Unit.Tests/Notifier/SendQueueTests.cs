@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Time.Testing;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Delivery;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+public sealed class SendQueueTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private int _attempts;
+
+    [Fact]
+    public async Task equals_go_in_the_order_they_came()
+    {
+        using var queue = Queue(slots: 1);
+        var turn = await Mine(Enter(queue, Severity.Low));
+        var waiting = Enumerable.Range(0, 5).Select(_ => Enter(queue, Severity.High)).ToList();
+        foreach (var next in waiting)
+        {
+            turn.Dispose();
+            turn = await Mine(next);
+            waiting.SkipWhile(task => task != next).Skip(1).ShouldAllBe(later => !later.IsCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task no_more_than_its_slots_are_let_through()
+    {
+        using var queue = Queue(slots: 2);
+        _ = await Enter(queue, Severity.Low);
+        var second = await Mine(Enter(queue, Severity.Low));
+        var third = Enter(queue, Severity.Critical);
+        third.IsCompleted.ShouldBeFalse();
+        second.Dispose();
+        await Mine(third);
+    }
+
+    [Fact]
+    public async Task one_that_gives_up_waiting_keeps_nobody_out()
+    {
+        using var queue = Queue(slots: 1);
+        var first = await Mine(Enter(queue, Severity.Low));
+        using var impatient = new CancellationTokenSource();
+        var gone = queue.Enter(Requests.For("ntfy", Severity.Critical, attempt: 99), impatient.Token);
+        var next = Enter(queue, Severity.Low);
+        await impatient.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(gone);
+        first.Dispose();
+        (await Mine(next)).Dispose();
+        await Mine(Enter(queue, Severity.Low));
+    }
+
+    [Fact]
+    public async Task a_turn_disposed_twice_is_given_on_once()
+    {
+        using var queue = Queue(slots: 1);
+        var first = await Mine(Enter(queue, Severity.Low));
+        first.Dispose();
+        first.Dispose();
+        _ = await Enter(queue, Severity.Low);
+        Enter(queue, Severity.Low).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task the_pace_is_kept_and_the_most_severe_goes_first_when_there_is_a_token()
+    {
+        using var queue = Queue(slots: 4, new Pace(1, Second));
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        var low = Enter(queue, Severity.Low);
+        var critical = Enter(queue, Severity.Critical);
+        _time.Advance(0.9 * Second);
+        (low.IsCompleted, critical.IsCompleted).ShouldBe((false, false));
+        _time.Advance(0.1 * Second);
+        (await Mine(critical)).Dispose();
+        low.IsCompleted.ShouldBeFalse();
+        _time.Advance(Second);
+        await Mine(low);
+    }
+
+    [Fact]
+    public async Task what_the_pace_made_wait_goes_along_with_the_next_and_has_its_outcome()
+    {
+        using var queue = Queue(slots: 1, new Pace(1, Second), merges: true);
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        var waiting = new[] { Severity.Low, Severity.High, Severity.Medium }.Select(severity => Enter(queue, severity)).ToList();
+        _time.Advance(Second);
+        using var turn = await Mine(waiting[1]);
+        turn.Others.Select(other => other.Request.Severity).ShouldBe([Severity.Medium, Severity.Low]);
+        var along = (await waiting[2]).ShouldBeOfType<SendTurn.Along>();
+        along.Outcome.IsCompleted.ShouldBeFalse();
+        var outcome = new DeliveryOutcome.Accepted(_time.GetUtcNow(), PossibleRepeat: false, "m-1");
+        along.Settle(outcome);
+        (await along.Outcome).ShouldBe(outcome);
+    }
+
+    [Fact]
+    public async Task criticals_go_each_on_its_own_and_before_what_goes_together()
+    {
+        using var queue = Queue(slots: 1, new Pace(1, Second), merges: true);
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        var waiting = new[] { Severity.Low, Severity.Critical, Severity.Low, Severity.Critical }.Select(severity => Enter(queue, severity)).ToList();
+        foreach (var critical in new[] { 1, 3 })
+        {
+            _time.Advance(Second);
+            using var turn = await Mine(waiting[critical]);
+            turn.Others.ShouldBeEmpty();
+        }
+
+        _time.Advance(Second);
+        using var rest = await Mine(waiting[0]);
+        rest.Others.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task no_more_go_together_than_one_message_carries()
+    {
+        using var queue = Queue(slots: 1, new Pace(1, Second), merges: true);
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        var waiting = Enumerable.Range(0, SendQueue.MostTogether + 5).Select(_ => Enter(queue, Severity.Low)).ToList();
+        _time.Advance(Second);
+        using (var turn = await Mine(waiting[0])) turn.Others.Count.ShouldBe(SendQueue.MostTogether - 1);
+        _time.Advance(Second);
+        using var rest = await Mine(waiting[SendQueue.MostTogether]);
+        rest.Others.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task a_channel_that_is_not_behind_sends_each_alone()
+    {
+        using var queue = Queue(slots: 1, new Pace(10, Second), merges: true);
+        var first = await Mine(Enter(queue, Severity.Low));
+        var waiting = Enumerable.Range(0, 3).Select(_ => Enter(queue, Severity.Low)).ToList();
+        first.Dispose();
+        (await Mine(waiting[0])).Others.ShouldBeEmpty();
+    }
+
+    private SendQueue Queue(int slots, Pace? pace = null, bool merges = false) => new(slots, new Pacer(pace is null ? [] : [pace], _time), merges, _time);
+
+    private Task<SendTurn> Enter(SendQueue queue, Severity severity) => queue.Enter(Requests.For("ntfy", severity, attempt: ++_attempts), default);
+
+    private static async Task<SendTurn.Mine> Mine(Task<SendTurn> entering) => (await entering.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<SendTurn.Mine>();
+}
