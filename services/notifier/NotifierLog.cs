@@ -35,4 +35,13 @@ internal static partial class NotifierLog
 
     [LoggerMessage(11, LogLevel.Information, "{Channel} is behind its pace: {Count} alerts go as one message.")]
     public static partial void Merged(ILogger logger, string channel, int count);
+
+    [LoggerMessage(12, LogLevel.Error, "{Channel} takes no messages any more: {Reason} Its alerts go elsewhere until that is mended.")]
+    public static partial void ChannelDown(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "{Channel} takes messages again.")]
+    public static partial void ChannelUp(ILogger logger, string channel);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Channel} does not answer its check: {Result}")]
+    public static partial void CheckFailed(ILogger logger, string channel, Core.DeliveryResult result);
 }

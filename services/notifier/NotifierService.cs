@@ -43,6 +43,7 @@ public static class NotifierService
         builder.Services.TryAddSingleton<IDeliveryLedger, NpgsqlDeliveryLedger>();
         builder.Services.TryAddSingleton<IOutcomePublisher, BusOutcomePublisher>();
         builder.Services.AddHostedService<LedgerRetention>();
+        builder.Services.AddHostedService<ChannelChecks>();
         return builder.AddBusModule((bus, services) =>
         {
             var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;

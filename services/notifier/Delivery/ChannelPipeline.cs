@@ -30,6 +30,8 @@ public sealed class ChannelPipeline
     private readonly ResiliencePipeline<DeliveryResult> _attempt;
     private readonly ParkedChannel _parked;
     private readonly Pacer _pacer;
+    private readonly DownChannel _down;
+    private readonly ResiliencePipeline<DeliveryResult> _breaker;
 
     /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
     public ChannelPipeline(IChannel channel, DeliveryOptions options, TimeProvider time, ReasonText reasons, ILogger<ChannelPipeline> logger, Func<double> jitter)
@@ -40,6 +42,12 @@ public sealed class ChannelPipeline
         _reasons = reasons;
         _logger = logger;
         _parked = new ParkedChannel(time, options.MaxPark);
+        _down = new DownChannel(time, options.CheckEvery);
+        _down.Changed += reason =>
+        {
+            if (reason is null) NotifierLog.ChannelUp(_logger, Channel);
+            else NotifierLog.ChannelDown(_logger, Channel, reason);
+        };
         _pacer = new Pacer(options.Paced ? channel.Limits.Paces : [], time);
         _attempt = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
@@ -47,18 +55,38 @@ public sealed class ChannelPipeline
 
         var tries = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time };
         if (options.Attempts > 1) tries.AddRetry(Retry(jitter));
-        _tries = tries.AddCircuitBreaker(Breaker()).Build();
+        // One circuit, which checks feed too.
+        _breaker = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }.AddCircuitBreaker(Breaker()).Build();
+        _tries = tries.AddPipeline(_breaker).Build();
     }
 
     public string Channel => _channel.Name;
 
     public ChannelLimits Limits => _channel.Limits;
 
+    /// <summary>Whether the channel refuses everything.</summary>
+    internal DownChannel State => _down;
+
+    /// <summary>Asks the provider whether it would take a message, where it can be asked; the answer counts for the circuit as one to a message does. Null where there was nothing to ask.</summary>
+    public async Task<DeliveryResult?> Check(CancellationToken cancellationToken)
+    {
+        if (_channel is not ICheckedChannel channel || _parked.Remaining is not null) return null;
+        try
+        {
+            return Note(await _breaker.ExecuteAsync(async token => await Limited(channel.Check, token), cancellationToken), isMessage: false);
+        }
+        catch (BrokenCircuitException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The channel's pace. Whoever sends takes a token first; further tries take theirs here.</summary>
     internal Pacer Pacer => _pacer;
 
     public async Task<SendReport> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
+        if (_down.Refuses() is { } down) return new SendReport(new DeliveryResult.Permanent($"the channel is down: {down}"), 0, message.PossibleRepeat);
         if (_parked.Remaining is { } wait)
         {
             if (wait > _options.MaxRetryAfter)
@@ -91,22 +119,28 @@ public sealed class ChannelPipeline
         var tries = context.Properties.GetValue(TriesKey, null!);
         message = message with { PossibleRepeat = tries.PossibleRepeat };
         if (tries.Calls++ > 0) await _pacer.Take(context.CancellationToken);
-        tries.Last = await Call(message, context.CancellationToken);
+        tries.Last = await Limited(token => _channel.Send(message, token), context.CancellationToken);
         if (tries.Last is DeliveryResult.Transient transient)
         {
             tries.MayHaveArrived |= transient.MayHaveArrived;
             if (transient.RetryAfter is { } wait) _parked.Park(wait, transient.Reason);
         }
 
-        return tries.Last;
+        return Note(tries.Last, isMessage: true);
     }
 
-    private async Task<DeliveryResult> Call(ChannelMessage message, CancellationToken cancellationToken)
+    private DeliveryResult Note(DeliveryResult result, bool isMessage)
+    {
+        if (result is DeliveryResult.Permanent { IsDown: true, Reason: var reason }) _down.Down(reason, isMessage);
+        else if (result is DeliveryResult.Delivered) _down.Up(isMessage);
+        return result;
+    }
+
+    private async Task<DeliveryResult> Limited(Func<CancellationToken, Task<DeliveryResult>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await _attempt.ExecuteAsync(
-                static async (state, token) => await state.Channel.Send(state.Message, token), (Channel: _channel, Message: message), cancellationToken);
+            return await _attempt.ExecuteAsync(static async (call, token) => await call(token), call, cancellationToken);
         }
         catch (TimeoutRejectedException)
         {

@@ -53,6 +53,10 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.5", "01:00:00")]
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a channel is asked whether it would take a message, and how often one that refuses everything is sent one all the same; 1 s to 1 h. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan CheckEvery { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Requests that one channel sends at a time, 1 to 16; above 1 their order is not kept. Default 1.</summary>
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;

@@ -12,6 +12,9 @@ public sealed class DispatchRouter(IEnumerable<Dispatcher> dispatchers, IOutcome
 {
     private readonly Dictionary<string, Dispatcher> _dispatchers = dispatchers.ToDictionary(dispatcher => dispatcher.Channel, StringComparer.Ordinal);
 
+    /// <summary>Of the channels that send here, in the order of their names.</summary>
+    internal IEnumerable<ChannelPipeline> Pipelines => _dispatchers.Values.Select(dispatcher => dispatcher.Pipeline).OrderBy(pipeline => pipeline.Channel, StringComparer.Ordinal);
+
     /// <summary>The names of every channel there is, live or not: each has a queue.</summary>
     public static IEnumerable<string> Channels => ChannelCatalogue.All.Select(entry => entry.Name);
 

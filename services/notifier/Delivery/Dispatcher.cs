@@ -17,6 +17,8 @@ public sealed class Dispatcher(
 
     public string Channel => pipeline.Channel;
 
+    internal ChannelPipeline Pipeline => pipeline;
+
     public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
     {
         using var span = NotifierMetrics.StartDelivery(request);

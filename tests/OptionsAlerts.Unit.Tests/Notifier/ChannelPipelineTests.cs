@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Unit.Tests.Ingestion.Replay;
@@ -8,6 +9,7 @@ namespace OptionsAlerts.Unit.Tests.Notifier;
 
 public sealed class ChannelPipelineTests
 {
+    private static readonly DeliveryResult.Permanent Gone = new("401 Unauthorized", IsDown: true);
     private static readonly DeliveryResult.Transient Busy = new("503 Service Unavailable");
     private readonly ObservedTime _time = new(Requests.EventTime);
     private readonly ScriptedChannel _channel = new();
@@ -173,6 +175,83 @@ public sealed class ChannelPipelineTests
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    [Fact]
+    public async Task a_channel_that_refuses_everything_is_not_called_again_until_one_is_let_through_and_taken()
+    {
+        _channel.Then(Gone, Gone);
+        var pipeline = Pipeline();
+        var told = new List<string?>();
+        pipeline.State.Changed += told.Add;
+        await pipeline.Send(Requests.Message(), default);
+        (await pipeline.Send(Requests.Message(), default)).ShouldBe(new SendReport(new DeliveryResult.Permanent("the channel is down: 401 Unauthorized"), 0, PossibleRepeat: false));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await pipeline.Send(Requests.Message(), default)).Calls.ShouldBe(1);
+        (await pipeline.Send(Requests.Message(), default)).Calls.ShouldBe(0);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBe(new DeliveryResult.Delivered("id"));
+        (await pipeline.Send(Requests.Message(), default)).Calls.ShouldBe(1);
+        told.ShouldBe(["401 Unauthorized", null]);
+    }
+
+    [Fact]
+    public async Task what_a_check_found_a_check_lifts_and_what_a_message_found_only_a_message()
+    {
+        var pipeline = Pipeline();
+        _channel.Health = Gone;
+        await pipeline.Check(default);
+        pipeline.State.Reason.ShouldBe("401 Unauthorized");
+        (await pipeline.Send(Requests.Message(), default)).Calls.ShouldBe(0);
+        _channel.Health = new DeliveryResult.Delivered();
+        await pipeline.Check(default);
+        pipeline.State.Reason.ShouldBeNull();
+
+        _channel.Then(Gone);
+        await pipeline.Send(Requests.Message(), default);
+        await pipeline.Check(default);
+        pipeline.State.Reason.ShouldBe("401 Unauthorized");
+    }
+
+    [Fact]
+    public async Task failed_checks_open_the_circuit_and_one_that_succeeds_closes_it()
+    {
+        var pipeline = Pipeline(options => (options.BreakerCalls, options.BreakerPause) = (2, Seconds(30)));
+        _channel.Health = Busy;
+        await pipeline.Check(default);
+        await pipeline.Check(default);
+        (await pipeline.Send(Requests.Message(), default)).Calls.ShouldBe(0);
+        (await pipeline.Check(default)).ShouldBeNull();
+        _channel.Health = new DeliveryResult.Delivered();
+        _time.Advance(Seconds(31));
+        await pipeline.Check(default);
+        (await pipeline.Send(Requests.Message(), default)).Result.ShouldBeOfType<DeliveryResult.Delivered>();
+    }
+
+    [Fact]
+    public async Task a_further_try_takes_a_token_of_the_pace_too()
+    {
+        var paced = new ScriptedChannel { Limits = new ChannelLimits { Paces = [new Pace(1, Seconds(10))] } };
+        paced.Then(Busy);
+        var pipeline = new ChannelPipeline(paced, new DeliveryOptions { Deadline = Seconds(60) }, _time, new ReasonText([], text => text), NullLogger<ChannelPipeline>.Instance, () => 0.5);
+        pipeline.Pacer.TryTake().ShouldBeTrue();
+        var sending = pipeline.Send(Requests.Message(), default);
+        await Drive(sending);
+        // The first call came at once, the second ten seconds after the token that was taken for it.
+        paced.Calls.Count.ShouldBe(2);
+        (_time.GetUtcNow() - Requests.EventTime).ShouldBeInRange(Seconds(10), Seconds(20));
+    }
+
+    [Fact]
+    public async Task no_try_comes_sooner_than_the_provider_allows()
+    {
+        var slow = new ScriptedChannel { Limits = new ChannelLimits { SoonestRetry = Seconds(5) } };
+        slow.Then(Busy);
+        var pipeline = new ChannelPipeline(slow, new DeliveryOptions { BaseDelay = Seconds(0.1) }, _time, new ReasonText([], text => text), NullLogger<ChannelPipeline>.Instance, () => 0);
+        var sending = pipeline.Send(Requests.Message(), default);
+        (await _time.Waiting(begun => begun > TimeSpan.Zero && begun < Seconds(8))).ShouldBe(Seconds(5));
+        _time.Advance(Seconds(5));
+        (await sending).Calls.ShouldBe(2);
+    }
 
     private ChannelPipeline Pipeline(Action<DeliveryOptions>? configure = null)
     {

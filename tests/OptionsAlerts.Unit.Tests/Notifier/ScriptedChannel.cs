@@ -6,7 +6,7 @@ using Shouldly;
 namespace OptionsAlerts.Unit.Tests.Notifier;
 
 /// <summary>A channel that gives the results it was told, then accepts everything.</summary>
-internal sealed class ScriptedChannel : IChannel
+internal sealed class ScriptedChannel : ICheckedChannel
 {
     private readonly ConcurrentQueue<Func<CancellationToken, Task<DeliveryResult>>> _script = new();
     private readonly ConcurrentQueue<ChannelMessage> _calls = new();
@@ -16,6 +16,11 @@ internal sealed class ScriptedChannel : IChannel
     public string Name => "scripted";
 
     public IReadOnlyList<ChannelMessage> Calls => [.. _calls];
+
+    /// <summary>What a check finds.</summary>
+    public DeliveryResult Health { get; set; } = new DeliveryResult.Delivered();
+
+    public Task<DeliveryResult> Check(CancellationToken cancellationToken) => Task.FromResult(Health);
 
     public ScriptedChannel Then(params DeliveryResult[] results)
     {

@@ -7,7 +7,7 @@ using OptionsAlerts.Notifier.Core;
 namespace OptionsAlerts.Notifier.Channels.Ntfy;
 
 /// <summary>ntfy, published as JSON to the server's root: headers would take neither line breaks nor other alphabets.</summary>
-public sealed class NtfyChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IChannel
+public sealed class NtfyChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : ICheckedChannel
 {
     public const string ChannelName = "ntfy";
 
@@ -33,6 +33,21 @@ public sealed class NtfyChannel(IHttpClientFactory clients, IOptions<NotifierOpt
         {
             using var response = await clients.CreateChannelClient(Name).SendAsync(request, cancellationToken);
             return Read(await response.Answer(time.GetUtcNow(), cancellationToken));
+        }
+        catch (Exception failure) when (NetworkFailure.Is(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            return NetworkFailure.Of(failure, reasons);
+        }
+    }
+
+    /// <summary>The server's own health; a topic's rights are not asked for without publishing.</summary>
+    public async Task<DeliveryResult> Check(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await clients.CreateChannelClient(Name).GetAsync(new Uri(options.Value.Ntfy.Server + "/v1/health"), cancellationToken);
+            var answer = await response.Answer(time.GetUtcNow(), cancellationToken);
+            return answer.IsSuccess ? new DeliveryResult.Delivered() : answer.Refusal(reasons);
         }
         catch (Exception failure) when (NetworkFailure.Is(failure) && !cancellationToken.IsCancellationRequested)
         {
