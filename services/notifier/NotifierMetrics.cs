@@ -16,14 +16,18 @@ public sealed class NotifierMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _badLinks;
 
     public NotifierMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Source);
         _deliveries = meter.CreateCounter<long>("options_alerts.deliveries", "{request}", "Requests by channel and outcome.");
         _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
+        _badLinks = meter.CreateCounter<long>("options_alerts.acknowledge.bad_links", "{link}", "Links to acknowledge that nobody made here.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
     }
+
+    internal void BadLink() => _badLinks.Add(1);
 
     internal static Activity? StartDelivery(NotificationRequested request)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Ntfy;
 using OptionsAlerts.Notifier.Channels.Telegram;
@@ -24,6 +25,9 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public ConsoleOptions Console { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public AnswerOptions Answers { get; set; } = new();
 
     [ValidateObjectMembers]
     public DeliveryOptions Delivery { get; set; } = new();

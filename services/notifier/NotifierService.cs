@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Http;
@@ -42,6 +43,9 @@ public static class NotifierService
         builder.AddChannels();
         builder.Services.TryAddSingleton<IDeliveryLedger, NpgsqlDeliveryLedger>();
         builder.Services.TryAddSingleton<IOutcomePublisher, BusOutcomePublisher>();
+        builder.Services.AddSingleton<AcknowledgeLinks>();
+        builder.Services.TryAddSingleton<IAlertAnswers, EngineAnswers>();
+        builder.Services.AddSingleton<AcknowledgePage>();
         builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddHostedService<ChannelChecks>();
         return builder.AddBusModule((bus, services) =>
@@ -58,7 +62,11 @@ public static class NotifierService
         });
     }
 
-    public static IEndpointRouteBuilder MapNotifier(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapNotifier(this IEndpointRouteBuilder endpoints)
+    {
+        AcknowledgePage.Map(endpoints);
+        return endpoints;
+    }
 
     /// <summary>Channels, pipelines and dispatchers, without bus and database.</summary>
     internal static void AddChannels(this IHostApplicationBuilder builder)
@@ -98,6 +106,6 @@ public static class NotifierService
     private static ReasonText Reasons(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
-        return new ReasonText(ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), services.GetRequiredService<Redactor>().Redact);
+        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets()], services.GetRequiredService<Redactor>().Redact);
     }
 }

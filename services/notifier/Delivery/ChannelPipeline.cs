@@ -42,12 +42,7 @@ public sealed class ChannelPipeline
         _reasons = reasons;
         _logger = logger;
         _parked = new ParkedChannel(time, options.MaxPark);
-        _down = new DownChannel(time, options.CheckEvery);
-        _down.Changed += reason =>
-        {
-            if (reason is null) NotifierLog.ChannelUp(_logger, Channel);
-            else NotifierLog.ChannelDown(_logger, Channel, reason);
-        };
+        _down = new DownChannel(time, options.CheckEvery, StateChanged);
         _pacer = new Pacer(options.Paced ? channel.Limits.Paces : [], time);
         _attempt = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
@@ -66,6 +61,9 @@ public sealed class ChannelPipeline
 
     /// <summary>Whether the channel refuses everything.</summary>
     internal DownChannel State => _down;
+
+    /// <summary>Told when the channel begins to refuse everything, with the reason, and (null) when it takes messages again.</summary>
+    internal Action<string?>? OnStateChanged { get; set; }
 
     /// <summary>Asks the provider whether it would take a message, where it can be asked; the answer counts for the circuit as one to a message does. Null where there was nothing to ask.</summary>
     public async Task<DeliveryResult?> Check(CancellationToken cancellationToken)
@@ -127,6 +125,13 @@ public sealed class ChannelPipeline
         }
 
         return Note(tries.Last, isMessage: true);
+    }
+
+    private void StateChanged(string? reason)
+    {
+        if (reason is null) NotifierLog.ChannelUp(_logger, Channel);
+        else NotifierLog.ChannelDown(_logger, Channel, reason);
+        OnStateChanged?.Invoke(reason);
     }
 
     private DeliveryResult Note(DeliveryResult result, bool isMessage)

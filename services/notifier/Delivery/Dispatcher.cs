@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Ledger;
 
@@ -11,7 +12,7 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// wait may go as one message: each has its own intent and outcome all the same.
 /// </summary>
 public sealed class Dispatcher(
-    ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+    ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
 
@@ -75,12 +76,18 @@ public sealed class Dispatcher(
         return new ClaimedRequest(turn, claim);
     }
 
+    // An all-clear is nothing to acknowledge.
+    private ChannelMessage Message(ClaimedRequest claim) => ChannelMessage.From(claim.Turn.Request, claim.PossibleRepeat) with
+    {
+        AcknowledgeAt = claim.Turn.Request.Notice == Notice.AllClear ? null : links.Of(claim.Turn.Request.AlertId, Channel),
+    };
+
     private async Task Send(IReadOnlyList<ClaimedRequest> claims, CancellationToken cancellationToken)
     {
         if (claims.Count == 0) return;
         if (claims.Count > 1) NotifierLog.Merged(logger, Channel, claims.Count);
         var started = time.GetTimestamp();
-        var report = await pipeline.Send(Together.Of([.. claims.Select(claim => ChannelMessage.From(claim.Turn.Request, claim.PossibleRepeat))]), cancellationToken);
+        var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]), cancellationToken);
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
         metrics.Settled(Channel, outcome, claims.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.

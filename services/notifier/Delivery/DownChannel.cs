@@ -4,15 +4,13 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// Whether a channel refuses every message, and why: a wrong token, a chat or webhook that is gone. Its requests fail at once, so that the engine fails over; now and then one is let through to see
 /// whether somebody has mended it. What a message showed only a message can lift: a check may find the token good where the chat is gone.
 /// </summary>
-internal sealed class DownChannel(TimeProvider time, TimeSpan between)
+/// <param name="changed">Told of each change, with the reason while it is down; outside any lock.</param>
+internal sealed class DownChannel(TimeProvider time, TimeSpan between, Action<string?> changed)
 {
     private readonly Lock _gate = new();
     private string? _reason;
     private bool _byMessage;
     private long _asked;
-
-    /// <summary>Told of each change, with the reason while it is down; outside any lock.</summary>
-    public event Action<string?>? Changed;
 
     /// <summary>Why it is down; null while it is not.</summary>
     public string? Reason
@@ -46,7 +44,7 @@ internal sealed class DownChannel(TimeProvider time, TimeSpan between)
             _asked = time.GetTimestamp();
         }
 
-        if (isNew) Changed?.Invoke(reason);
+        if (isNew) changed(reason);
     }
 
     public void Up(bool byMessage)
@@ -57,6 +55,6 @@ internal sealed class DownChannel(TimeProvider time, TimeSpan between)
             _reason = null;
         }
 
-        Changed?.Invoke(null);
+        changed(null);
     }
 }

@@ -182,7 +182,7 @@ public sealed class ChannelPipelineTests
         _channel.Then(Gone, Gone);
         var pipeline = Pipeline();
         var told = new List<string?>();
-        pipeline.State.Changed += told.Add;
+        pipeline.OnStateChanged = told.Add;
         await pipeline.Send(Requests.Message(), default);
         (await pipeline.Send(Requests.Message(), default)).ShouldBe(new SendReport(new DeliveryResult.Permanent("the channel is down: 401 Unauthorized"), 0, PossibleRepeat: false));
         _time.Advance(TimeSpan.FromMinutes(5));

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
@@ -15,7 +16,7 @@ public static class NtfyRenderer
     /// <summary>Of every server: a longer text becomes a file.</summary>
     public static readonly ChannelLimits Limits = new() { Text = new LengthLimit(BodyLimit, TextUnit.Utf8Bytes), Merges = true };
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static byte[] Render(ChannelMessage message, string topic)
     {
@@ -28,7 +29,7 @@ public static class NtfyRenderer
     {
         IEnumerable<string?> lines = [parts.Headline, .. parts.Facts, parts.LeftOut, parts.Time, parts.Repeat, parts.Reference];
         return JsonSerializer.SerializeToUtf8Bytes(
-            new Publication(topic, parts.Title, string.Join('\n', lines.Where(line => line is not null)), [message.Notice == Notice.AllClear ? "white_check_mark" : Icon(message.Severity), WireName.Of(message.Kind)], Priority(message.Severity)),
+            new Publication(topic, parts.Title, string.Join('\n', lines.Where(line => line is not null)), [message.Notice == Notice.AllClear ? "white_check_mark" : Icon(message.Severity), WireName.Of(message.Kind)], Priority(message.Severity), Actions(message)),
             Json);
     }
 
@@ -45,5 +46,10 @@ public static class NtfyRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "No such severity."),
     };
 
-    private sealed record Publication(string Topic, string Title, string Message, string[] Tags, int Priority);
+    // The app posts it itself: nobody sees the page.
+    private static Button[]? Actions(ChannelMessage message) => message.AcknowledgeAt is { } url ? [new Button("http", "Acknowledge", url.AbsoluteUri, "POST", Clear: true)] : null;
+
+    private sealed record Publication(string Topic, string Title, string Message, string[] Tags, int Priority, Button[]? Actions);
+
+    private sealed record Button(string Action, string Label, string Url, string Method, bool Clear);
 }
