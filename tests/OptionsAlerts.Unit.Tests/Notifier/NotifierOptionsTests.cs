@@ -21,6 +21,10 @@ public sealed class NotifierOptionsTests
     [InlineData("Notifier:Ntfy:Topic", "no/slash", "Notifier:Ntfy:Topic must be 1 to 64 letters, digits, '_' or '-'.")]
     [InlineData("Notifier:Webhook:Url", "https://example.com/x", "Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.")]
     [InlineData("Notifier:Webhook:Secret", ChannelRig.WebhookSecret, "Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.")]
+    [InlineData("Notifier:Discord:WebhookUrl", "https://discord.com/channels/1/2", "Notifier:Discord:WebhookUrl must look like https://discord.com/api/webhooks/ID/TOKEN, without a query.")]
+    [InlineData("Notifier:Discord:WebhookUrl", "https://discord.com/api/webhooks/1/tokentoken?wait=true", "Notifier:Discord:WebhookUrl must look like https://discord.com/api/webhooks/ID/TOKEN, without a query.")]
+    [InlineData("Notifier:Slack:WebhookUrl", "https://hooks.slack.com/services/T0/B0", "Notifier:Slack:WebhookUrl must look like https://hooks.slack.com/services/T…/B…/…, without a query.")]
+    [InlineData("Notifier:Slack:WebhookUrl", "not an address", "Notifier:Slack:WebhookUrl must look like https://hooks.slack.com/services/T…/B…/…, without a query.")]
     [InlineData("Notifier:Delivery:Attempts", "0", "Notifier:Delivery:Attempts: must be between 1 and 20.")]
     [InlineData("Notifier:Delivery:Waiting", "193", "Notifier:Delivery:Waiting: must be between 1 and 192.")]
     [InlineData("Notifier:Delivery:ConnectTimeout", "00:00:20", "Notifier:Delivery:ConnectTimeout must not be longer than AttemptTimeout.")]
@@ -62,8 +66,9 @@ public sealed class NotifierOptionsTests
     public void all_that_is_configured_is_live_in_a_fixed_order() =>
         Live(
             ("Notifier:Console:Enabled", "true"), ("Notifier:Webhook:Url", "https://example.com"), ("Notifier:Webhook:Secret", ChannelRig.WebhookSecret),
-            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"))
-        .ShouldBe(["telegram", "ntfy", "webhook", "console"]);
+            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"),
+            ("Notifier:Discord:WebhookUrl", "https://discord.com" + ChannelRig.DiscordPath), ("Notifier:Slack:WebhookUrl", "https://hooks.slack.com" + ChannelRig.SlackPath))
+        .ShouldBe(["telegram", "ntfy", "discord", "slack", "webhook", "console"]);
 
     private static IReadOnlyList<string> Live(params (string Key, string Value)[] settings) =>
         NotifierService.ConfiguredChannels(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());

@@ -1,6 +1,4 @@
 using System.Text;
-using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Telegram;
@@ -24,8 +22,8 @@ public static class TelegramRenderer
 
     public static TelegramText Render(ChannelMessage message)
     {
-        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Icon(message), html: false).Length <= TextLimit);
-        return new TelegramText(Write(parts, Icon(message), html: true), Write(parts, Icon(message), html: false));
+        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Words.Icon(message), html: false).Length <= TextLimit);
+        return new TelegramText(Write(parts, Words.Icon(message), html: true), Write(parts, Words.Icon(message), html: false));
     }
 
     /// <summary>The three characters that Telegram's HTML reserves, <c>&amp;</c> first.</summary>
@@ -53,13 +51,4 @@ public static class TelegramRenderer
             else text.Append('<').Append(tag).Append('>').Append(Escape(line)).Append("</").Append(tag).Append(">\n");
         }
     }
-
-    private static string Icon(ChannelMessage message) => message.Notice == Notice.AllClear ? "✅" : message.Severity switch
-    {
-        Severity.Low => "🔵",
-        Severity.Medium => "🟡",
-        Severity.High => "🟠",
-        Severity.Critical => "🔴",
-        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Severity, "No such severity."),
-    };
 }
