@@ -16,6 +16,7 @@ public sealed class NotifierOptionsTests
     [InlineData("Notifier:Telegram:BotToken", "hello", "Notifier:Telegram:BotToken must look like 123456789:AA… (digits, a colon, letters).")]
     [InlineData("Notifier:Telegram:BaseUrl", "ftp://x", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
     [InlineData("Notifier:Telegram:BaseUrl", "http://x/bot", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
+    [InlineData("Notifier:Telegram:AllowedUsers:0", "1111111", "Notifier:Telegram:AllowedUsers is set without BotToken and ChatId.")]
     [InlineData("Notifier:Ntfy:Token", "tk_123456", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Token is set.")]
     [InlineData("Notifier:Ntfy:Server", "https://ntfy.example.com", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Server is set.")]
     [InlineData("Notifier:Ntfy:Topic", "no/slash", "Notifier:Ntfy:Topic must be 1 to 64 letters, digits, '_' or '-'.")]
@@ -37,6 +38,13 @@ public sealed class NotifierOptionsTests
     public void a_secret_that_is_no_secret_is_not_shown() =>
         Problems(("Notifier:Webhook:Url", "https://example.com/x"), ("Notifier:Webhook:Secret", "whsec_tooshort")).ShouldBe(
             ["Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64."]);
+
+    [Theory]
+    [InlineData("-1001234567890", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
+    [InlineData("0", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
+    [InlineData("@ada", "Notifier:Telegram:AllowedUsers:0 is '@ada' and must be a whole number.")]
+    public void who_may_answer_is_a_number_of_telegrams(string user, string problem) =>
+        Problems(("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"), ("Notifier:Telegram:AllowedUsers:0", user)).ShouldBe([problem]);
 
     [Fact]
     public void nothing_configured_is_no_problem() => Problems().ShouldBeEmpty();

@@ -12,6 +12,9 @@ public static class TelegramRenderer
     /// <summary>UTF-16 units after entity parsing.</summary>
     public const int TextLimit = 4096;
 
+    /// <summary>The same of a picture's caption.</summary>
+    public const int CaptionLimit = 1024;
+
     /// <summary>A message a second for a chat, twenty a minute for a group or channel.</summary>
     public static ChannelLimits Limits(bool isGroup) => new()
     {
@@ -20,17 +23,20 @@ public static class TelegramRenderer
         Merges = true,
     };
 
-    public static TelegramText Render(ChannelMessage message)
+    /// <param name="note">A line below it, of who acknowledged it; null for none.</param>
+    /// <param name="limit">UTF-16 units after entity parsing.</param>
+    public static TelegramText Render(ChannelMessage message, string? note = null, int limit = TextLimit)
     {
-        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Words.Icon(message), html: false).Length <= TextLimit);
-        return new TelegramText(Write(parts, Words.Icon(message), html: true), Write(parts, Words.Icon(message), html: false));
+        note = note is null ? null : "✅ " + PlainText.Cut(PlainText.OneLine(note), MessageParts.LineLimit);
+        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Words.Icon(message), note, html: false).Length <= limit);
+        return new TelegramText(Write(parts, Words.Icon(message), note, html: true), Write(parts, Words.Icon(message), note, html: false));
     }
 
     /// <summary>The three characters that Telegram's HTML reserves, <c>&amp;</c> first.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string Write(MessageParts parts, string icon, bool html)
+    private static string Write(MessageParts parts, string icon, string? note, bool html)
     {
         var text = new StringBuilder();
         text.Append(icon).Append(' ');
@@ -41,6 +47,7 @@ public static class TelegramRenderer
         Line("i", parts.Time);
         if (parts.Repeat is { } repeat) Line("i", repeat);
         Line("code", parts.Reference);
+        if (note is not null) Line("b", note);
         text.Length--;
         return text.ToString();
 
