@@ -16,12 +16,14 @@ public sealed class NotifierMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _answers;
 
     public NotifierMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Source);
         _deliveries = meter.CreateCounter<long>("options_alerts.deliveries", "{request}", "Requests by channel and outcome.");
         _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
+        _answers = meter.CreateCounter<long>("options_alerts.answers", "{answer}", "Answers that people gave to alerts, by channel and outcome.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
     }
 
@@ -45,6 +47,9 @@ public sealed class NotifierMetrics
         _calls.Add(calls, tag);
         _duration.Record(took.TotalSeconds, tag);
     }
+
+    /// <param name="outcome"><c>acknowledge</c>, <c>mute</c>, <c>why</c>, <c>not_allowed</c>, <c>unreadable</c> or <c>failed</c>.</param>
+    internal void Answered(string channel, string outcome) => _answers.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", outcome));
 
     internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));
 }
