@@ -4,7 +4,9 @@ using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Discord;
 
-/// <summary>What Discord's answers mean: <c>{"id":…}</c> for a message, <c>{"message":…,"code":…,"retry_after":…}</c> for a refusal, a page of HTML from the proxy before it.</summary>
+/// <summary>
+/// What Discord's answers mean: <c>{"id":…}</c> for a message, <c>{"message":…,"code":…,"retry_after":…}</c> for a refusal, a page of HTML from the proxy before it.
+/// </summary>
 internal static class DiscordAnswer
 {
     private const int UnknownWebhook = 10015;
@@ -38,8 +40,9 @@ internal static class DiscordAnswer
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return default;
-            return (Text(json.RootElement, "id"), Text(json.RootElement, "message"), Number(json.RootElement, "code") is { } code and >= 0 and < int.MaxValue ? (int)code : null,
-                Number(json.RootElement, "retry_after") is { } seconds ? Wait(seconds) : null);
+            int? code = Number(json.RootElement, "code") is { } number and >= 0 and < int.MaxValue ? (int)number : null;
+            var wait = Number(json.RootElement, "retry_after") is { } seconds ? Wait(seconds) : null;
+            return (Text(json.RootElement, "id"), Text(json.RootElement, "message"), code, wait);
         }
         catch (JsonException)
         {

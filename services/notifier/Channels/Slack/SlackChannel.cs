@@ -6,7 +6,9 @@ using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Slack;
 
-/// <summary>A Slack incoming webhook. Its word for yes is <c>ok</c> and nothing else, whatever the status. It gives no id, changes nothing it has sent, and takes no picture.</summary>
+/// <summary>
+/// A Slack incoming webhook. Its word for yes is <c>ok</c> and nothing else, whatever the status. It gives no id, changes nothing it has sent, and takes no picture.
+/// </summary>
 public sealed class SlackChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IChannel
 {
     public const string ChannelName = "slack";

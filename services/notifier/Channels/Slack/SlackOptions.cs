@@ -25,6 +25,8 @@ public sealed partial class SlackOptions : IChannelOptions, IValidatableObject
             yield return new("Notifier:Slack:WebhookUrl must look like https://hooks.slack.com/services/T…/B…/…, without a query.", [nameof(WebhookUrl)]);
     }
 
-    [GeneratedRegex(@"^/services/T[A-Za-z0-9]{1,30}/B[A-Za-z0-9]{1,30}/[A-Za-z0-9]{8,128}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^/services/T[A-Za-z0-9]{1,30}/B[A-Za-z0-9]{1,30}/[A-Za-z0-9]{8,128}\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Path();
 }

@@ -31,10 +31,12 @@ public static class SlackRenderer
         var title = Cut($"{Words.Icon(message)} {parts.Title}", HeaderLimit);
         List<SlackBlock> blocks = [new("header") { Text = new(title) }];
         if (parts.Headline.Length > 0) blocks.Add(new("section") { Text = new(Escape(parts.Headline)) });
-        foreach (var facts in parts.Facts.Chunk(FieldsLimit)) blocks.Add(new("section") { Fields = [.. facts.Select(fact => new SlackText(Cut(fact, FieldLimit)))] });
+        foreach (var facts in parts.Facts.Chunk(FieldsLimit))
+            blocks.Add(new("section") { Fields = [.. facts.Select(fact => new SlackText(Cut(fact, FieldLimit)))] });
         string?[] small = [parts.LeftOut, parts.Time, parts.Repeat, parts.Reference];
         blocks.Add(new("context") { Elements = [.. small.OfType<string>().Select(text => new SlackText(Escape(text)))] });
-        if (message.AcknowledgeAt is { AbsoluteUri: { Length: <= ButtonUrlLimit } address }) blocks.Add(new("actions") { Elements = [new SlackButton(new("Acknowledge"), address)] });
+        if (message.AcknowledgeAt is { AbsoluteUri: { Length: <= ButtonUrlLimit } address })
+            blocks.Add(new("actions") { Elements = [new SlackButton(new("Acknowledge"), address)] });
         return new SlackMessage($"{title}\n{Escape(parts.Headline)}", blocks);
     }
 

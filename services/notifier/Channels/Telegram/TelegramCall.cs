@@ -37,11 +37,14 @@ internal sealed class TelegramCall
         Answer = null;
         if (draft.Photo is not { } photo) return Delivered((await Text()).Id);
         using var picture = new MemoryStream(photo, writable: false);
-        return Delivered((await _bot.SendPhoto(
-            draft.Chat, InputFile.FromStream(picture, PhotoName), draft.Words, draft.Mode, replyMarkup: draft.Buttons, disableNotification: draft.IsSilent, cancellationToken: cancellationToken)).Id);
+        var sent = await _bot.SendPhoto(
+            draft.Chat, InputFile.FromStream(picture, PhotoName), draft.Words, draft.Mode,
+            replyMarkup: draft.Buttons, disableNotification: draft.IsSilent, cancellationToken: cancellationToken);
+        return Delivered(sent.Id);
 
         Task<Message> Text() => _bot.SendMessage(
-            draft.Chat, draft.Words, draft.Mode, replyMarkup: draft.Buttons, linkPreviewOptions: NoPreview, disableNotification: draft.IsSilent, cancellationToken: cancellationToken);
+            draft.Chat, draft.Words, draft.Mode,
+            replyMarkup: draft.Buttons, linkPreviewOptions: NoPreview, disableNotification: draft.IsSilent, cancellationToken: cancellationToken);
     }
 
     public async Task<DeliveryResult> Edit(int messageId, TelegramDraft draft, CancellationToken cancellationToken)

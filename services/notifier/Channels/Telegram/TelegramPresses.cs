@@ -14,7 +14,8 @@ namespace OptionsAlerts.Notifier.Channels.Telegram;
 /// counted and changes nothing. What was done stays done when Telegram cannot show the words any more. Throws for the caller's own cancellation only.
 /// </summary>
 public sealed class TelegramPresses(
-    IHttpClientFactory clients, IOptions<NotifierOptions> options, IAlertAnswers answers, ReasonText reasons, NotifierMetrics metrics, TimeProvider time, ILogger<TelegramPresses> logger)
+    IHttpClientFactory clients, IOptions<NotifierOptions> options, IAlertAnswers answers, ReasonText reasons, NotifierMetrics metrics, TimeProvider time,
+    ILogger<TelegramPresses> logger)
 {
     /// <summary>UTF-16 units that Telegram shows to whoever pressed.</summary>
     public const int ToastLimit = 200;

@@ -13,7 +13,8 @@ namespace OptionsAlerts.Notifier.Channels.Telegram;
 /// slowly. Dies of nothing; after a failure it waits, longer each time up to <see cref="LongestWait"/>.
 /// </summary>
 public sealed class TelegramReceiver(
-    IHttpClientFactory clients, IOptions<NotifierOptions> options, TelegramPresses presses, ReasonText reasons, TimeProvider time, ILogger<TelegramReceiver> logger, Func<double> jitter)
+    IHttpClientFactory clients, IOptions<NotifierOptions> options, TelegramPresses presses, ReasonText reasons, TimeProvider time, ILogger<TelegramReceiver> logger,
+    Func<double> jitter)
     : BackgroundService
 {
     /// <summary>The name under which the factory holds the client of the long poll.</summary>

@@ -15,11 +15,13 @@ public static class TelegramRenderer
     /// <summary>The same of a picture's caption.</summary>
     public const int CaptionLimit = 1024;
 
-    /// <summary>A message a second for a chat, twenty a minute for a group or channel.</summary>
+    /// <summary>
+    /// A message a second for a chat, twenty a minute for a group or channel: five at once and one each 4 s are never more, wherever the minute begins.
+    /// </summary>
     public static ChannelLimits Limits(bool isGroup) => new()
     {
         Text = new LengthLimit(TextLimit, TextUnit.Utf16Units),
-        Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(20, TimeSpan.FromMinutes(1) / 20)] : [new Pace(1, TimeSpan.FromSeconds(1))],
+        Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(5, TimeSpan.FromSeconds(4))] : [new Pace(1, TimeSpan.FromSeconds(1))],
         Merges = true,
     };
 

@@ -131,6 +131,9 @@ public sealed class DiscordChannelTests : HttpChannelContract
         (await Send(notifier)).ShouldBeOfType<DeliveryResult.Delivered>();
     }
 
+    [Fact]
+    public void its_pace_is_never_more_than_five_in_two_seconds() => Pacing.MostIn(TimeSpan.FromSeconds(2), DiscordRenderer.Limits).ShouldBe(5);
+
     [Theory]
     [InlineData(404, 10015, "Unknown Webhook", true, "404 Not Found: Unknown Webhook (code 10015)")]
     [InlineData(401, 50027, "Invalid Webhook Token", true, "401 Unauthorized: Invalid Webhook Token (code 50027)")]

@@ -130,6 +130,9 @@ public sealed class SlackChannelTests : HttpChannelContract
     }
 
     [Fact]
+    public void its_pace_is_one_a_second() => Pacing.MostIn(TimeSpan.FromSeconds(1), SlackRenderer.Limits).ShouldBe(1);
+
+    [Fact]
     public async Task a_failed_rollup_is_tried_again()
     {
         await using var rig = await Start();

@@ -149,6 +149,14 @@ public sealed class TelegramFormsTests
         fake.Requests.Count.ShouldBe(calls);
     }
 
+    [Theory]
+    [InlineData(false, 1, 1)]
+    [InlineData(false, 60, 60)]
+    [InlineData(true, 1, 1)]
+    [InlineData(true, 60, 19)]
+    public void its_pace_is_one_a_second_and_never_more_than_twenty_a_minute_in_a_group(bool isGroup, int seconds, int most) =>
+        Pacing.MostIn(TimeSpan.FromSeconds(seconds), TelegramRenderer.Limits(isGroup)).ShouldBe(most);
+
     private static async Task<TelegramMessage> Sent(ChannelMessage message, bool users)
     {
         await using var fake = await FakeTelegram.Start(ChannelRig.BotToken, ChannelRig.ChatId);
