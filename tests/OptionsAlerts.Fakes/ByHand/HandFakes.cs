@@ -23,7 +23,7 @@ public static class HandFakes
     private const string TelegramChat = "-10042";
     private const string DiscordPath = "/api/webhooks/1000000000000000042/Fake-token-of-the-fake-0123456789";
     private const string SlackPath = "/services/T0FAKE/B0FAKE/FakeTokenOfTheFake012345";
-    private const string WebhookSecret = "fake-webhook-secret-0123456789";
+    private const string WebhookSecret = "whsec_RmFrZS13ZWJob29rLXNlY3JldC0wMTIzNDU2Nzg5";
 
     public static readonly IReadOnlyList<HandFake> All =
     [
