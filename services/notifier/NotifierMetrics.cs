@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier;
@@ -48,8 +49,20 @@ public sealed class NotifierMetrics
         _duration.Record(took.TotalSeconds, tag);
     }
 
-    /// <param name="outcome"><c>acknowledge</c>, <c>mute</c>, <c>why</c>, <c>not_allowed</c>, <c>unreadable</c> or <c>failed</c>.</param>
-    internal void Answered(string channel, string outcome) => _answers.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", outcome));
+    internal void Answered(string channel, PressOutcome outcome)
+    {
+        var name = outcome switch
+        {
+            PressOutcome.Acknowledged => "acknowledged",
+            PressOutcome.Muted => "muted",
+            PressOutcome.Explained => "explained",
+            PressOutcome.NotAllowed => "not_allowed",
+            PressOutcome.Unreadable => "unreadable",
+            PressOutcome.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+        };
+        _answers.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", name));
+    }
 
     internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));
 }

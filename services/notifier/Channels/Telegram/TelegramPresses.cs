@@ -31,20 +31,20 @@ public sealed class TelegramPresses(
     {
         var callback = TelegramCallback.TryParse(query.Data, out var known) ? known : null;
         var (words, outcome) = Array.IndexOf(options.Value.Telegram.AllowedUsers, query.From.Id) < 0
-            ? ("You are not allowed to answer alerts.", "not_allowed")
-            : callback is null ? ("This button is not known.", "unreadable") : await Try(callback, Name(query.From), cancellationToken);
+            ? ("You are not allowed to answer alerts.", PressOutcome.NotAllowed)
+            : callback is null ? ("This button is not known.", PressOutcome.Unreadable) : await Try(callback, Name(query.From), cancellationToken);
         metrics.Answered(TelegramChannel.ChannelName, outcome);
         // A reason fills a box; the rest is a line that goes by itself.
         var toast = PlainText.Cut(PlainText.OneLine(words), ToastLimit);
-        await Say((bot, token) => bot.AnswerCallbackQuery(query.Id, toast, showAlert: outcome == "why", cancellationToken: token), cancellationToken);
-        if (outcome == "acknowledge" && query.Message is { } message)
+        await Say((bot, token) => bot.AnswerCallbackQuery(query.Id, toast, showAlert: outcome == PressOutcome.Explained, cancellationToken: token), cancellationToken);
+        if (outcome == PressOutcome.Acknowledged && query.Message is { } message)
         {
             var left = TelegramButtons.Answers(callback!.AlertId, isAcknowledged: true);
             await Say((bot, token) => bot.EditMessageReplyMarkup(message.Chat.Id, message.Id, left, cancellationToken: token), cancellationToken);
         }
     }
 
-    private async Task<(string Words, string Outcome)> Try(TelegramCallback callback, string by, CancellationToken cancellationToken)
+    private async Task<(string Words, PressOutcome Outcome)> Try(TelegramCallback callback, string by, CancellationToken cancellationToken)
     {
         for (var left = Tries - 1; ; left--)
         {
@@ -57,7 +57,7 @@ public sealed class TelegramPresses(
                 if (left == 0)
                 {
                     NotifierLog.AnswerFailed(logger, TelegramChannel.ChannelName, callback.AlertId, reasons.Of($"{failure.GetType().Name}: {failure.Message}"));
-                    return ("This could not be done now. Press again in a minute.", "failed");
+                    return ("This could not be done now. Press again in a minute.", PressOutcome.Failed);
                 }
 
                 await Task.Delay(Pause, time, cancellationToken);
@@ -65,11 +65,11 @@ public sealed class TelegramPresses(
         }
     }
 
-    private async Task<(string Words, string Outcome)> Answer(TelegramCallback callback, string by, CancellationToken cancellationToken) => callback.Answer switch
+    private async Task<(string Words, PressOutcome Outcome)> Answer(TelegramCallback callback, string by, CancellationToken cancellationToken) => callback.Answer switch
     {
-        TelegramAnswer.Acknowledge => (await answers.Acknowledge(callback.AlertId, by, TelegramChannel.ChannelName, cancellationToken), "acknowledge"),
-        TelegramAnswer.Mute => (await answers.Mute(callback.AlertId, TelegramButtons.MuteFor, by, cancellationToken), "mute"),
-        TelegramAnswer.Why => (await answers.Why(callback.AlertId, cancellationToken), "why"),
+        TelegramAnswer.Acknowledge => (await answers.Acknowledge(callback.AlertId, by, TelegramChannel.ChannelName, cancellationToken), PressOutcome.Acknowledged),
+        TelegramAnswer.Mute => (await answers.Mute(callback.AlertId, TelegramButtons.MuteFor, by, cancellationToken), PressOutcome.Muted),
+        TelegramAnswer.Why => (await answers.Why(callback.AlertId, cancellationToken), PressOutcome.Explained),
         _ => throw new ArgumentOutOfRangeException(nameof(callback), callback.Answer, "No such answer."),
     };
 

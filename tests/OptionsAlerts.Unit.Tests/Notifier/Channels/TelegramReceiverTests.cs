@@ -70,7 +70,7 @@ public sealed class TelegramReceiverTests : IAsyncDisposable
         foreach (var data in hostile) _telegram!.Press(Ada, "Ada", data);
         _telegram!.Press(Ada, "Ada", Ack);
         await Until(() => _telegram.Toasts.Count == hostile.Length + 1);
-        (counted["unreadable"], counted["acknowledge"]).ShouldBe((hostile.Length, 1L));
+        (counted["unreadable"], counted["acknowledged"]).ShouldBe((hostile.Length, 1L));
         answers.Given.Count.ShouldBe(1);
     }
 
@@ -120,7 +120,7 @@ public sealed class TelegramReceiverTests : IAsyncDisposable
         await UntilInTime(() => answers.Calls >= 3);
         await Until(() => _telegram.Toasts.Count == 2);
         _telegram.Toasts.Select(toast => toast.Text).ShouldBe(["This could not be done now. Press again in a minute.", "Muted for an hour."]);
-        (counted["failed"], counted["mute"]).ShouldBe((1L, 1L));
+        (counted["failed"], counted["muted"]).ShouldBe((1L, 1L));
         notifier.Log.Lines.ShouldContain(line => line.Contains("could not be carried out: InvalidOperationException: the broker is away", StringComparison.Ordinal));
     }
 
