@@ -59,6 +59,8 @@ var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
 List<string> channels = [];
 Channel("telegram", ("telegram-bot-token", "TELEGRAM_BOT_TOKEN"), ("telegram-chat-id", "TELEGRAM_CHAT_ID"));
 Channel("ntfy", ("ntfy-topic", "NTFY_TOPIC"));
+Channel("discord", ("discord-webhook-url", "Notifier__Discord__WebhookUrl"));
+Channel("slack", ("slack-webhook-url", "Notifier__Slack__WebhookUrl"));
 Channel("webhook", ("webhook-url", "Notifier__Webhook__Url"), ("webhook-secret", "Notifier__Webhook__Secret"));
 // The console takes what no other channel serves, so that every severity has one.
 channels.Add("console");

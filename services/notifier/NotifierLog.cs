@@ -44,4 +44,19 @@ internal static partial class NotifierLog
 
     [LoggerMessage(14, LogLevel.Warning, "{Channel} does not answer its check: {Result}")]
     public static partial void CheckFailed(ILogger logger, string channel, Core.DeliveryResult result);
+
+    [LoggerMessage(40, LogLevel.Warning, "Cannot ask {Channel} what was pressed ({Reason}); asking on.")]
+    public static partial void CannotAsk(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(41, LogLevel.Information, "{Channel} says again what was pressed.")]
+    public static partial void AskingAgain(ILogger logger, string channel);
+
+    [LoggerMessage(42, LogLevel.Warning, "An answer to alert {AlertId} by {Channel} could not be carried out: {Reason}")]
+    public static partial void AnswerFailed(ILogger logger, string channel, Guid alertId, string reason);
+
+    [LoggerMessage(43, LogLevel.Debug, "{Channel} did not show the words of an answer: {Reason}")]
+    public static partial void AnswerNotShown(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(44, LogLevel.Error, "A fault of our own while answering a button of {Channel}: {Reason}")]
+    public static partial void PressFault(ILogger logger, string channel, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier;
@@ -17,6 +18,7 @@ public sealed class NotifierMetrics
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _badLinks;
+    private readonly Counter<long> _answers;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -24,6 +26,7 @@ public sealed class NotifierMetrics
         _deliveries = meter.CreateCounter<long>("options_alerts.deliveries", "{request}", "Requests by channel and outcome.");
         _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
         _badLinks = meter.CreateCounter<long>("options_alerts.acknowledge.bad_links", "{link}", "Links to acknowledge that nobody made here.");
+        _answers = meter.CreateCounter<long>("options_alerts.answers", "{answer}", "Answers that people gave to alerts, by channel and outcome.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
     }
 
@@ -48,6 +51,21 @@ public sealed class NotifierMetrics
         _deliveries.Add(requests, tag, new("outcome", name));
         _calls.Add(calls, tag);
         _duration.Record(took.TotalSeconds, tag);
+    }
+
+    internal void Answered(string channel, PressOutcome outcome)
+    {
+        var name = outcome switch
+        {
+            PressOutcome.Acknowledged => "acknowledged",
+            PressOutcome.Muted => "muted",
+            PressOutcome.Explained => "explained",
+            PressOutcome.NotAllowed => "not_allowed",
+            PressOutcome.Unreadable => "unreadable",
+            PressOutcome.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+        };
+        _answers.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", name));
     }
 
     internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels.Console;
+using OptionsAlerts.Notifier.Channels.Discord;
 using OptionsAlerts.Notifier.Channels.Ntfy;
+using OptionsAlerts.Notifier.Channels.Slack;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 using OptionsAlerts.Notifier.Delivery;
@@ -19,6 +21,12 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public NtfyOptions Ntfy { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public DiscordOptions Discord { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public SlackOptions Slack { get; set; } = new();
 
     [ValidateObjectMembers]
     public WebhookOptions Webhook { get; set; } = new();

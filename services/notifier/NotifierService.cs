@@ -7,6 +7,7 @@ using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Http;
+using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
@@ -41,6 +42,7 @@ public static class NotifierService
         builder.AddValidatedOptions<NotifierOptions>(NotifierOptions.Section);
         builder.AddSchema(LedgerSchema.Name, LedgerSchema.Sql);
         builder.AddChannels();
+        if (TelegramReceiver.IsWanted(builder.Configuration)) builder.AddTelegramReceiver();
         builder.Services.TryAddSingleton<IDeliveryLedger, NpgsqlDeliveryLedger>();
         builder.Services.TryAddSingleton<IOutcomePublisher, BusOutcomePublisher>();
         builder.Services.AddSingleton<AcknowledgeLinks>();
@@ -83,6 +85,15 @@ public static class NotifierService
             services.AddChannelHttpClient(entry);
             services.AddKeyedSingleton(entry.Name, (provider, _) => entry.Create(provider));
         }
+    }
+
+    // Asks Telegram for what was pressed; only where somebody may press.
+    private static void AddTelegramReceiver(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddPollingHttpClient(TelegramReceiver.ClientName, TelegramReceiver.PollTimeout, TelegramReceiver.AnswerLimit);
+        builder.Services.AddSingleton<TelegramPresses>();
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TelegramReceiver>(provider, (Func<double>)Jitter));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TelegramReceiver>());
     }
 
     // The console can always take a message, asked for by mistake or not.

@@ -30,7 +30,14 @@ internal sealed class AcknowledgePage(AcknowledgeLinks links, IAlertAnswers answ
     public async Task<IResult> Acknowledge(string channel, string alert, string signature, CancellationToken cancellationToken)
     {
         if (Refused(channel, alert, signature, out var alertId) is { } refused) return refused;
-        return Page(StatusCodes.Status200OK, await answers.Acknowledge(alertId, "link", channel, cancellationToken), string.Empty);
+        try
+        {
+            return Page(StatusCodes.Status200OK, await answers.Acknowledge(alertId, "link", channel, cancellationToken), string.Empty);
+        }
+        catch (EngineAwayException)
+        {
+            return Page(StatusCodes.Status503ServiceUnavailable, "The alert engine does not answer: nothing was changed. Try again in a minute.", string.Empty);
+        }
     }
 
     public void Dispose() => _limit.Dispose();

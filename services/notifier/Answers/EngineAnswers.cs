@@ -8,6 +8,9 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Notifier.Answers;
 
+/// <summary>The engine could not be asked: nothing was changed, and the same may be asked again.</summary>
+public sealed class EngineAwayException(string reason) : Exception($"The alert engine does not answer ({reason}).");
+
 /// <summary>Answers taken to the engine's log over gRPC: what the engine says is said on. A call has a few seconds: somebody waits with a phone in the hand.</summary>
 public sealed class EngineAnswers : IAlertAnswers, IDisposable
 {
@@ -83,9 +86,9 @@ public sealed class EngineAnswers : IAlertAnswers, IDisposable
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
-                ? "The alert engine does not answer: nothing was changed. Try again in a minute."
-                : _reasons.Of(exception.Status.Detail);
+            // What the engine refuses it would refuse again: its words are the answer.
+            if (exception.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument) return _reasons.Of(exception.Status.Detail);
+            throw new EngineAwayException(_reasons.Of($"{exception.StatusCode}: {exception.Status.Detail}"));
         }
     }
 }

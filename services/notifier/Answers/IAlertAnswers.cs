@@ -1,13 +1,18 @@
 namespace OptionsAlerts.Notifier.Answers;
 
-/// <summary>What people answer to an alert, taken to the engine. Each gives the one line to show; the engine's being away is a line too.</summary>
+/// <summary>
+/// What a person can say to an alert from where it was read. Each does it and returns the words to show, at most a line or two; an answer that is already given is no
+/// error and says so. Throws where it could not be done: the same answer may be given again.
+/// </summary>
 public interface IAlertAnswers
 {
-    /// <param name="by">Who, as the channel knows them.</param>
-    /// <param name="via">The channel.</param>
+    /// <summary>Somebody has seen it and takes care of it.</summary>
+    /// <param name="by">Who, as the channel knows them: <c>Ada (1111111)</c>.</param>
+    /// <param name="via">The channel's name.</param>
     Task<string> Acknowledge(Guid alertId, string by, string via, CancellationToken cancellationToken);
 
-    /// <summary>Silences the alert's kind and symbol for a while.</summary>
+    /// <summary>No further alert of this kind about this subject for a while.</summary>
+    /// <param name="duration">Above zero.</param>
     Task<string> Mute(Guid alertId, TimeSpan duration, string by, CancellationToken cancellationToken);
 
     /// <summary>Why it was sent.</summary>

@@ -1,5 +1,7 @@
 using OptionsAlerts.Notifier.Channels.Console;
+using OptionsAlerts.Notifier.Channels.Discord;
 using OptionsAlerts.Notifier.Channels.Ntfy;
+using OptionsAlerts.Notifier.Channels.Slack;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 
@@ -25,6 +27,8 @@ internal static class ChannelCatalogue
     [
         Entry<TelegramChannel>(TelegramChannel.ChannelName, options => options.Telegram),
         Entry<NtfyChannel>(NtfyChannel.ChannelName, options => options.Ntfy),
+        Entry<DiscordChannel>(DiscordChannel.ChannelName, options => options.Discord),
+        Entry<SlackChannel>(SlackChannel.ChannelName, options => options.Slack),
         Entry<WebhookChannel>(WebhookChannel.ChannelName, options => options.Webhook),
         Entry<ConsoleChannel>(ConsoleChannel.ChannelName, options => options.Console),
     ];

@@ -11,7 +11,8 @@ public abstract record DeliveryResult
 
     /// <summary>The provider accepted the message.</summary>
     /// <param name="ProviderMessageId">The provider's id of it, where it gives one.</param>
-    public sealed record Delivered(string? ProviderMessageId = null) : DeliveryResult;
+    /// <param name="Pause">How long the provider wants no further message, though it took this one; null where it does not say.</param>
+    public sealed record Delivered(string? ProviderMessageId = null, TimeSpan? Pause = null) : DeliveryResult;
 
     /// <summary>The provider did not accept it now and may later: no answer, 408, 429, 5xx.</summary>
     /// <param name="RetryAfter">How long the provider asks to be left alone; null where it does not say.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.Notifier.Core;
 
@@ -13,6 +14,16 @@ public static class Words
         Severity.High => "HIGH",
         Severity.Critical => "CRITICAL",
         _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "No such severity."),
+    };
+
+    /// <summary>A coloured dot by severity, a tick for an all-clear: what is seen before anything is read.</summary>
+    public static string Icon(ChannelMessage message) => message.Notice == Notice.AllClear ? "✅" : message.Severity switch
+    {
+        Severity.Low => "🔵",
+        Severity.Medium => "🟡",
+        Severity.High => "🟠",
+        Severity.Critical => "🔴",
+        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Severity, "No such severity."),
     };
 
     /// <summary>The wire name with spaces: <c>gamma flip breach</c>.</summary>

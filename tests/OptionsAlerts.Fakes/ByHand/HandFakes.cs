@@ -1,9 +1,11 @@
 using OptionsAlerts.Fakes.Alpaca;
 using OptionsAlerts.Fakes.Cboe;
+using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Polygon;
+using OptionsAlerts.Fakes.Slack;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Tradier;
 using OptionsAlerts.Fakes.Webhook;
@@ -19,7 +21,9 @@ public static class HandFakes
 {
     private const string TelegramToken = "123456789:AAFake-token-of-the-fake-0123456789";
     private const string TelegramChat = "-10042";
-    private const string WebhookSecret = "fake-webhook-secret-0123456789";
+    private const string DiscordPath = "/api/webhooks/1000000000000000042/Fake-token-of-the-fake-0123456789";
+    private const string SlackPath = "/services/T0FAKE/B0FAKE/FakeTokenOfTheFake012345";
+    private const string WebhookSecret = "whsec_RmFrZS13ZWJob29rLXNlY3JldC0wMTIzNDU2Nzg5";
 
     public static readonly IReadOnlyList<HandFake> All =
     [
@@ -32,6 +36,10 @@ public static class HandFakes
         new("ntfy", "shows every notification", async (port, output, _) => Shown(await FakeNtfy.Start(port: port), output, fake => [$"NTFY_TOPIC=fake NTFY_SERVER={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("telegram", "shows every message", async (port, output, _) => Shown(
             await FakeTelegram.Start(TelegramToken, TelegramChat, port), output, fake => [$"TELEGRAM_BOT_TOKEN={TelegramToken} TELEGRAM_CHAT_ID={TelegramChat} Notifier__Telegram__BaseUrl={fake.BaseUrl}"])),
+        new("discord", "shows every message", async (port, output, time) => Shown(
+            await FakeDiscord.Start(DiscordPath, time, perWindow: 5, port: port), output, fake => [$"Notifier__Discord__WebhookUrl={fake.BaseUrl}{DiscordPath} Notifier__Console__Enabled=true"])),
+        new("slack", "shows every message", async (port, output, _) => Shown(
+            await FakeSlack.Start(SlackPath, port), output, fake => [$"Notifier__Slack__WebhookUrl={fake.BaseUrl}{SlackPath} Notifier__Console__Enabled=true"])),
         new("webhook", "shows every call whose signature is right", async (port, output, time) => Shown(
             await FakeWebhook.Start(WebhookSecret, time, port), output, fake => [$"Notifier__Webhook__Url={fake.BaseUrl}/ Notifier__Webhook__Secret={WebhookSecret} Notifier__Console__Enabled=true"])),
     ];

@@ -3,7 +3,8 @@ using System.Text;
 namespace OptionsAlerts.Fakes.Http;
 
 /// <summary>One request as it came in.</summary>
-public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+/// <param name="Query">With its question mark; empty where there is none.</param>
+public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Query = "")
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -12,4 +13,4 @@ public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary
 }
 
 /// <summary>What a fake answers.</summary>
-public sealed record FakeReply(int Status, string Body, string ContentType = "application/json");
+public sealed record FakeReply(int Status, string Body, string ContentType = "application/json", IReadOnlyDictionary<string, string>? Headers = null);

@@ -85,6 +85,9 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
     /// <summary>The provider's behaviour: what it answers, and the message when it accepts one.</summary>
     protected abstract (FakeReply Reply, TMessage? Accepted) Handle(FakeRequest request);
 
+    /// <summary>As <see cref="Handle"/>, for a provider that keeps some requests waiting.</summary>
+    protected virtual Task<(FakeReply Reply, TMessage? Accepted)> HandleAsync(FakeRequest request, CancellationToken cancellationToken) => Task.FromResult(Handle(request));
+
     private async Task Take(HttpContext context)
     {
         var request = await Read(context);
@@ -95,7 +98,7 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
             return;
         }
 
-        var (reply, message) = Handle(request);
+        var (reply, message) = await HandleAsync(request, context.RequestAborted);
         if (message is not null)
         {
             _messages.Enqueue(message);
@@ -110,6 +113,7 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
     {
         var body = Encoding.UTF8.GetBytes(reply.Body);
         context.Response.StatusCode = reply.Status;
+        foreach (var (name, value) in reply.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[name] = value;
         if (reply.Status == StatusCodes.Status204NoContent) return;
         context.Response.ContentType = reply.ContentType;
         context.Response.ContentLength = body.Length;
@@ -130,6 +134,6 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new FakeRequest(context.Request.Method, context.Request.Path.Value ?? "/", headers, body.ToArray());
+        return new FakeRequest(context.Request.Method, context.Request.Path.Value ?? "/", headers, body.ToArray(), context.Request.QueryString.Value ?? string.Empty);
     }
 }

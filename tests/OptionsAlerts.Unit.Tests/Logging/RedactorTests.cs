@@ -55,6 +55,8 @@ public sealed class RedactorTests
     [InlineData("Notifier:Telegram:BotToken", "secret-value")]
     [InlineData("Notifier:Webhook:Secret", "secret-value")]
     [InlineData("Notifier:Ntfy:Topic", "secret-value")]
+    [InlineData("Notifier:Discord:WebhookUrl", "secret-value")]
+    [InlineData("Notifier:Slack:WebhookUrl", "secret-value")]
     [InlineData("POLYGON_API_KEY", "secret-value")]
     [InlineData("HEALTHCHECK_URL", "secret-value")]
     [InlineData("Heartbeat:Url", "secret-value")]

@@ -16,11 +16,16 @@ public sealed class NotifierOptionsTests
     [InlineData("Notifier:Telegram:BotToken", "hello", "Notifier:Telegram:BotToken must look like 123456789:AA… (digits, a colon, letters).")]
     [InlineData("Notifier:Telegram:BaseUrl", "ftp://x", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
     [InlineData("Notifier:Telegram:BaseUrl", "http://x/bot", "Notifier:Telegram:BaseUrl must be http(s)://host[:port] without a path.")]
+    [InlineData("Notifier:Telegram:AllowedUsers:0", "1111111", "Notifier:Telegram:AllowedUsers is set without BotToken and ChatId.")]
     [InlineData("Notifier:Ntfy:Token", "tk_123456", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Token is set.")]
     [InlineData("Notifier:Ntfy:Server", "https://ntfy.example.com", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Server is set.")]
     [InlineData("Notifier:Ntfy:Topic", "no/slash", "Notifier:Ntfy:Topic must be 1 to 64 letters, digits, '_' or '-'.")]
     [InlineData("Notifier:Webhook:Url", "https://example.com/x", "Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.")]
     [InlineData("Notifier:Webhook:Secret", ChannelRig.WebhookSecret, "Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.")]
+    [InlineData("Notifier:Discord:WebhookUrl", "https://discord.com/channels/1/2", "Notifier:Discord:WebhookUrl must look like https://discord.com/api/webhooks/ID/TOKEN, without a query.")]
+    [InlineData("Notifier:Discord:WebhookUrl", "https://discord.com/api/webhooks/1/tokentoken?wait=true", "Notifier:Discord:WebhookUrl must look like https://discord.com/api/webhooks/ID/TOKEN, without a query.")]
+    [InlineData("Notifier:Slack:WebhookUrl", "https://hooks.slack.com/services/T0/B0", "Notifier:Slack:WebhookUrl must look like https://hooks.slack.com/services/T…/B…/…, without a query.")]
+    [InlineData("Notifier:Slack:WebhookUrl", "not an address", "Notifier:Slack:WebhookUrl must look like https://hooks.slack.com/services/T…/B…/…, without a query.")]
     [InlineData("Notifier:Delivery:Attempts", "0", "Notifier:Delivery:Attempts: must be between 1 and 20.")]
     [InlineData("Notifier:Delivery:Waiting", "193", "Notifier:Delivery:Waiting: must be between 1 and 192.")]
     [InlineData("Notifier:Delivery:ConnectTimeout", "00:00:20", "Notifier:Delivery:ConnectTimeout must not be longer than AttemptTimeout.")]
@@ -33,6 +38,13 @@ public sealed class NotifierOptionsTests
     public void a_secret_that_is_no_secret_is_not_shown() =>
         Problems(("Notifier:Webhook:Url", "https://example.com/x"), ("Notifier:Webhook:Secret", "whsec_tooshort")).ShouldBe(
             ["Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64."]);
+
+    [Theory]
+    [InlineData("-1001234567890", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
+    [InlineData("0", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
+    [InlineData("@ada", "Notifier:Telegram:AllowedUsers:0 is '@ada' and must be a whole number.")]
+    public void who_may_answer_is_a_number_of_telegrams(string user, string problem) =>
+        Problems(("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"), ("Notifier:Telegram:AllowedUsers:0", user)).ShouldBe([problem]);
 
     [Fact]
     public void nothing_configured_is_no_problem() => Problems().ShouldBeEmpty();
@@ -62,8 +74,9 @@ public sealed class NotifierOptionsTests
     public void all_that_is_configured_is_live_in_a_fixed_order() =>
         Live(
             ("Notifier:Console:Enabled", "true"), ("Notifier:Webhook:Url", "https://example.com"), ("Notifier:Webhook:Secret", ChannelRig.WebhookSecret),
-            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"))
-        .ShouldBe(["telegram", "ntfy", "webhook", "console"]);
+            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"),
+            ("Notifier:Discord:WebhookUrl", "https://discord.com" + ChannelRig.DiscordPath), ("Notifier:Slack:WebhookUrl", "https://hooks.slack.com" + ChannelRig.SlackPath))
+        .ShouldBe(["telegram", "ntfy", "discord", "slack", "webhook", "console"]);
 
     private static IReadOnlyList<string> Live(params (string Key, string Value)[] settings) =>
         NotifierService.ConfiguredChannels(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());

@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OptionsAlerts.Notifier;
+using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
 
@@ -15,7 +18,7 @@ internal sealed class NotifierRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null)
+    public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null, IAlertAnswers? answers = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         // A call's time limit is real time: one that no busy machine reaches, but where a test is about it.
@@ -30,6 +33,7 @@ internal sealed class NotifierRig : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IDeliveryLedger>(Ledger);
         builder.Services.AddSingleton<IOutcomePublisher>(Outcomes);
+        if (answers is not null) builder.Services.AddSingleton(answers);
         builder.AddNotifier();
         // The host is built for its services and never started.
         builder.Services.RemoveAll<IHostedService>();
@@ -43,6 +47,12 @@ internal sealed class NotifierRig : IAsyncDisposable
     public RecordedOutcomes Outcomes { get; } = new();
 
     public DispatchRouter Router => _services.GetRequiredService<DispatchRouter>();
+
+    /// <summary>What counts; its meters are of this notifier alone.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Null where nobody is allowed to answer.</summary>
+    public TelegramReceiver? Receiver => _services.GetService<TelegramReceiver>();
 
     public IChannel Channel(string name) => _services.GetRequiredKeyedService<IChannel>(name);
 

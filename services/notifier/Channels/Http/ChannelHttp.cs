@@ -16,20 +16,34 @@ internal static class ChannelHttp
             .RemoveAllLoggers()
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(() => new BodyLimitHandler())
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                ConnectTimeout = provider.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.ConnectTimeout,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxConnectionsPerServer = Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value)),
-                MaxResponseHeadersLength = 32,
-                // No propagator, no diagnostics handler: it would write the URL into spans and send trace headers to third parties.
-                ActivityHeadersPropagator = null,
-            })
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value))))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>A client that waits at a provider's side: a limit for the whole of a call, and room for a longer answer.</summary>
+    public static void AddPollingHttpClient(this IServiceCollection services, string name, TimeSpan timeout, int answerLimit) =>
+        services.AddHttpClient(name)
+            .RemoveAllLoggers()
+            .ConfigureHttpClient(client =>
+            {
+                client.Timeout = timeout;
+                client.MaxResponseContentBufferSize = answerLimit;
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, connections: 2))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+
     public static HttpClient CreateChannelClient(this IHttpClientFactory factory, string channel) => factory.CreateClient(ClientName(channel));
+
+    private static SocketsHttpHandler Handler(IServiceProvider provider, int connections) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        ConnectTimeout = provider.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = connections,
+        MaxResponseHeadersLength = 32,
+        // No propagator, no diagnostics handler: it would write the URL into spans and send trace headers to third parties.
+        ActivityHeadersPropagator = null,
+    };
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Telegram;
@@ -14,25 +12,33 @@ public static class TelegramRenderer
     /// <summary>UTF-16 units after entity parsing.</summary>
     public const int TextLimit = 4096;
 
-    /// <summary>A message a second for a chat, twenty a minute for a group or channel.</summary>
+    /// <summary>The same of a picture's caption.</summary>
+    public const int CaptionLimit = 1024;
+
+    /// <summary>
+    /// A message a second for a chat, twenty a minute for a group or channel: five at once and one each 4 s are never more, wherever the minute begins.
+    /// </summary>
     public static ChannelLimits Limits(bool isGroup) => new()
     {
         Text = new LengthLimit(TextLimit, TextUnit.Utf16Units),
-        Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(20, TimeSpan.FromMinutes(1) / 20)] : [new Pace(1, TimeSpan.FromSeconds(1))],
+        Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(5, TimeSpan.FromSeconds(4))] : [new Pace(1, TimeSpan.FromSeconds(1))],
         Merges = true,
     };
 
-    public static TelegramText Render(ChannelMessage message)
+    /// <param name="note">A line below it, of who acknowledged it; null for none.</param>
+    /// <param name="limit">UTF-16 units after entity parsing.</param>
+    public static TelegramText Render(ChannelMessage message, string? note = null, int limit = TextLimit)
     {
-        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Icon(message), html: false).Length <= TextLimit);
-        return new TelegramText(Write(parts, Icon(message), html: true), Write(parts, Icon(message), html: false));
+        note = note is null ? null : "✅ " + PlainText.Cut(PlainText.OneLine(note), MessageParts.LineLimit);
+        var parts = MessageParts.Of(message).Fitting(parts => Write(parts, Words.Icon(message), note, html: false).Length <= limit);
+        return new TelegramText(Write(parts, Words.Icon(message), note, html: true), Write(parts, Words.Icon(message), note, html: false));
     }
 
     /// <summary>The three characters that Telegram's HTML reserves, <c>&amp;</c> first.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string Write(MessageParts parts, string icon, bool html)
+    private static string Write(MessageParts parts, string icon, string? note, bool html)
     {
         var text = new StringBuilder();
         text.Append(icon).Append(' ');
@@ -43,6 +49,7 @@ public static class TelegramRenderer
         Line("i", parts.Time);
         if (parts.Repeat is { } repeat) Line("i", repeat);
         Line("code", parts.Reference);
+        if (note is not null) Line("b", note);
         text.Length--;
         return text.ToString();
 
@@ -53,13 +60,4 @@ public static class TelegramRenderer
             else text.Append('<').Append(tag).Append('>').Append(Escape(line)).Append("</").Append(tag).Append(">\n");
         }
     }
-
-    private static string Icon(ChannelMessage message) => message.Notice == Notice.AllClear ? "✅" : message.Severity switch
-    {
-        Severity.Low => "🔵",
-        Severity.Medium => "🟡",
-        Severity.High => "🟠",
-        Severity.Critical => "🔴",
-        _ => throw new ArgumentOutOfRangeException(nameof(message), message.Severity, "No such severity."),
-    };
 }

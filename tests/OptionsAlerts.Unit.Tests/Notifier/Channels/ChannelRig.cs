@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Slack;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Webhook;
 
@@ -23,6 +25,8 @@ internal sealed record ChannelRig(
     public const string ChatId = "-1001234567890";
     public const string NtfyToken = "tk_unitTestsAccessToken0123456";
     public const string NtfyTopic = "gex-4f9a1c77e0b2";
+    public const string DiscordPath = "/api/webhooks/1234567890123456789/Fake-Token_of_the-Unit-Tests-0123456789";
+    public const string SlackPath = "/services/T0UN1TTEST/B0UN1TTEST/FakeTokenOfTheUnitTests1";
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public const string WebhookPath = "/hooks/5ecre7Pa7h0fTheRece1ver";
 
@@ -46,6 +50,24 @@ internal sealed record ChannelRig(
             "ntfy", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => $"{message.Title}\n{message.Text}")],
             url => new() { ["Notifier:Ntfy:Server"] = url, ["Notifier:Ntfy:Topic"] = NtfyTopic, ["Notifier:Ntfy:Token"] = NtfyToken },
             [NtfyToken, NtfyTopic], FakeNtfy.Error(42901, "limit reached: too many requests"), fake);
+    }
+
+    public static async Task<ChannelRig> Discord()
+    {
+        var fake = await FakeDiscord.Start(DiscordPath);
+        return new ChannelRig(
+            "discord", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Shown)],
+            url => new() { ["Notifier:Discord:WebhookUrl"] = url + DiscordPath },
+            [DiscordPath, DiscordPath.Split('/')[^1]], (Fault.Answer)Fault.Html(429, "Error 1015: You are being rate limited"), fake);
+    }
+
+    public static async Task<ChannelRig> Slack()
+    {
+        var fake = await FakeSlack.Start(SlackPath);
+        return new ChannelRig(
+            "slack", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Shown)],
+            url => new() { ["Notifier:Slack:WebhookUrl"] = url + SlackPath },
+            [SlackPath, SlackPath.Split('/')[^1]], FakeSlack.Error(429, "rate_limited"), fake);
     }
 
     public static async Task<ChannelRig> Webhook(TimeProvider? time = null)

@@ -102,15 +102,28 @@ public sealed class TelegramChannelTests : HttpChannelContract
     }
 
     [Theory]
-    [InlineData(401, "Unauthorized", "401 Unauthorized: Unauthorized")]
-    [InlineData(403, "Forbidden: bot was blocked by the user", "403 Forbidden: Forbidden: bot was blocked by the user")]
-    [InlineData(400, "Bad Request: chat not found", "400 Bad Request: Bad Request: chat not found")]
-    public async Task telegrams_own_words_are_reported(int code, string description, string reason)
+    [InlineData(401, "Unauthorized", "401 Unauthorized: Unauthorized", true)]
+    [InlineData(404, "Not Found", "404 Not Found: Not Found", true)]
+    [InlineData(403, "Forbidden: bot was blocked by the user", "403 Forbidden: Forbidden: bot was blocked by the user", true)]
+    [InlineData(400, "Bad Request: chat not found", "400 Bad Request: Bad Request: chat not found", true)]
+    [InlineData(400, "Bad Request: message text is empty", "400 Bad Request: Bad Request: message text is empty", false)]
+    [InlineData(400, "Bad Request: message is too long", "400 Bad Request: Bad Request: message is too long", false)]
+    public async Task telegrams_own_words_are_reported_and_say_whether_the_bot_or_chat_is_gone(int code, string description, string reason, bool isDown)
     {
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
         rig.Faults.Enqueue(FakeTelegram.Error(code, description));
-        (await notifier.Channel("telegram").Send(Requests.Message(), default)).ShouldBe(new DeliveryResult.Permanent(reason));
+        (await notifier.Channel("telegram").Send(Requests.Message(), default)).ShouldBe(new DeliveryResult.Permanent(reason, isDown));
+    }
+
+    [Fact]
+    public async Task a_chat_that_moves_for_ever_is_followed_once()
+    {
+        await using var rig = await Start();
+        await using var notifier = new NotifierRig(rig.Settings);
+        for (var i = 0; i < 3; i++) rig.Faults.Enqueue(FakeTelegram.Moved(-1009999999990 - i));
+        (await notifier.Channel("telegram").Send(Requests.Message(), default)).ShouldBeOfType<DeliveryResult.Permanent>();
+        rig.Requests().Count.ShouldBe(2);
     }
 
     private static Dictionary<string, string?> Settings(string url) =>
