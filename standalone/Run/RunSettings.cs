@@ -49,6 +49,13 @@ internal static class RunSettings
             for (var i = 0; i < channels.Count; i++) settings[$"AlertEngine:Channels:{i.ToString(CultureInfo.InvariantCulture)}"] = channels[i];
         }
 
+        // People's answers go to the engine of this process.
+        if (configuration["Notifier:Answers:Engine"] is null && configuration.GetValue("Service:GrpcPort", 0) is > 0 and var port)
+        {
+            settings["Notifier:Answers:Engine"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+            settings["Notifier:Answers:ApiKey"] = configuration["Notifier:Answers:ApiKey"] ?? configuration["AlertEngine:ApiKey"];
+        }
+
         return settings;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OptionsAlerts.Notifier.Channels;
 
 namespace OptionsAlerts.Notifier.Core;
 
@@ -16,10 +17,11 @@ public sealed record HttpAnswer(int Status, string Phrase, TimeSpan? RetryAfter,
     /// </summary>
     /// <param name="words">The provider's own words; null takes what can be read from the body.</param>
     /// <param name="retryAfter">A wait the provider states in the body; null takes the header's.</param>
-    public DeliveryResult Refusal(ReasonText reasons, string? words = null, TimeSpan? retryAfter = null)
+    /// <param name="limits">What the provider publishes; null for what most do.</param>
+    public DeliveryResult Refusal(ReasonText reasons, string? words = null, TimeSpan? retryAfter = null, ChannelLimits? limits = null)
     {
         var reason = reasons.Of(Describe(words ?? AnswerText.Of(Body)));
-        return Status is 408 or 429 or (>= 500 and <= 599)
+        return (limits ?? ChannelLimits.None).IsRetryable(Status)
             ? new DeliveryResult.Transient(reason, retryAfter ?? RetryAfter, MayHaveArrived: Status == 504)
             : new DeliveryResult.Permanent(reason);
     }

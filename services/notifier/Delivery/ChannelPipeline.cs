@@ -123,6 +123,10 @@ public sealed class ChannelPipeline
             tries.MayHaveArrived |= transient.MayHaveArrived;
             if (transient.RetryAfter is { } wait) _parked.Park(wait, transient.Reason);
         }
+        else if (tries.Last is DeliveryResult.Delivered { Pause: { } pause })
+        {
+            _parked.Park(pause, "it asked for a pause with its last answer");
+        }
 
         return Note(tries.Last, isMessage: true);
     }
