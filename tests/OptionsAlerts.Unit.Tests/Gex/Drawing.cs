@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
 namespace OptionsAlerts.Unit.Tests.Gex;
@@ -12,6 +13,7 @@ internal sealed class Drawing(string file)
     private readonly XDocument _document = XDocument.Load(file);
 
     /// <summary>An upright rectangle.</summary>
+    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Box(double Left, double Top, double Width, double Height)
     {
         public double Right => Left + Width;

@@ -48,7 +48,8 @@ public sealed class GexPictureTests : IDisposable
         drawing.Lines(SpotColour).ShouldHaveSingleItem().ShouldBe(put.Middle + (12.5 * perPoint), 0.01);
         var flip = 590 + ((drawing.Lines(FlipColour).ShouldHaveSingleItem() - put.Middle) / perPoint);
         drawing.Names.Keys.ShouldBe(["Spot 602.50", $"Gamma flip {GexWording.Price(flip)}", "Call wall 610", "Put wall 590"], ignoreOrder: true);
-        drawing.Words.ShouldContain(words => words.StartsWith("SPY, 2026-03-02 11:00 ET: ") && words.Contains(" gamma, net ") && words.EndsWith(" per 1 %"));
+        drawing.Words.ShouldContain(words =>
+            words.StartsWith("SPY, 2026-03-02 11:00 ET: ", StringComparison.Ordinal) && words.Contains(" gamma, net ", StringComparison.Ordinal) && words.EndsWith(" per 1 %", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class GexPictureTests : IDisposable
         drawing.CallBars.ShouldHaveSingleItem().Width.ShouldBeInRange(20, 200);
         drawing.Lines(FlipColour).ShouldBeEmpty();
         drawing.Lines(SpotColour).ShouldHaveSingleItem();
-        if (PlotFile.HasFonts) drawing.Words.ShouldContain(words => words.EndsWith("per 1 %, no flip"));
+        if (PlotFile.HasFonts) drawing.Words.ShouldContain(words => words.EndsWith("per 1 %, no flip", StringComparison.Ordinal));
     }
 
     [Fact]
