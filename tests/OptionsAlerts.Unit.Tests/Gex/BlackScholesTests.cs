@@ -7,14 +7,13 @@ namespace OptionsAlerts.Unit.Tests.Gex;
 
 public sealed class BlackScholesTests
 {
-    // An option somewhere within four deviations of the money, from minutes to two years. A property's numbers are small ones: they are strewn over the whole range first.
+    // An option somewhere within four deviations of the money, from minutes to two years.
     internal static (double Spot, double Strike, double Volatility, double Years, double Rate, double Yield) Option(int a, int b, int c, int d)
     {
-        double Unit(int seed) => unchecked((uint)seed * 2_654_435_769u) / 4_294_967_296.0;
-        var (volatility, years) = (0.05 + (Unit(a) * 1.5), 0.0005 + (Unit(b) * 2));
-        var spot = 100 + (Unit(c) * 6_000);
-        var strike = spot * Math.Exp(((Unit(d) * 8) - 4) * volatility * Math.Sqrt(years));
-        return (spot, strike, volatility, years, (Unit(a ^ d) * 0.1) - 0.02, Unit(b ^ c) * 0.05);
+        var (volatility, years) = (0.05 + (Strewn.Unit(a) * 1.5), 0.0005 + (Strewn.Unit(b) * 2));
+        var spot = 100 + (Strewn.Unit(c) * 6_000);
+        var strike = spot * Math.Exp(((Strewn.Unit(d) * 8) - 4) * volatility * Math.Sqrt(years));
+        return (spot, strike, volatility, years, (Strewn.Unit(a ^ d) * 0.1) - 0.02, Strewn.Unit(b ^ c) * 0.05);
     }
 
     [Fact]
