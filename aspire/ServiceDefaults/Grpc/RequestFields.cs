@@ -43,7 +43,8 @@ public sealed class RequestFields
     public IReadOnlyList<string> Symbols(string field, IReadOnlyList<string> names)
     {
         if (names.Count > MostSymbols) Wrong(field, string.Create(CultureInfo.InvariantCulture, $"must be at most {MostSymbols}"));
-        return [.. names.Take(MostSymbols).Select((name, place) => Symbol(string.Create(CultureInfo.InvariantCulture, $"{field}[{place}]"), name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var symbols = names.Take(MostSymbols).Select((name, place) => Symbol(string.Create(CultureInfo.InvariantCulture, $"{field}[{place}]"), name));
+        return [.. symbols.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The least time between two states of a watch: 0.1 to 60 seconds, one where it is not given.</summary>

@@ -5,8 +5,8 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 namespace OptionsAlerts.Gex.Api;
 
 /// <summary>
-/// Profiles for callers: the one a state was judged by, or one computed for the call from the state's own chain, in the call's thread, so that the watch never waits for it. A few milliseconds of a core each;
-/// two at once, some wait their turn, further ones are refused.
+/// Profiles for callers: the one a state was judged by, or one computed for the call from the state's own chain, in the call's thread, so that the watch never
+/// waits for it. Some milliseconds of a core each; two at once, some wait their turn, further ones are refused.
 /// </summary>
 internal sealed class GexProfiles : IDisposable
 {

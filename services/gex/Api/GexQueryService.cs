@@ -52,7 +52,8 @@ internal sealed class GexQueryService(
         var range = StrikeRange(fields, request.HasStrikeRange, request.StrikeRange);
         var interval = fields.Interval("interval", request.Interval);
         fields.Check();
-        return _watchers.Follow(board.States.Changes, () => board.States.Each(symbols.Count > 0 ? symbols : board.States.Keys), interval, state => Message(state, range), responseStream, context);
+        var states = board.States;
+        return _watchers.Follow(states.Changes, () => states.Each(symbols.Count > 0 ? symbols : states.Keys), interval, state => Message(state, range), responseStream, context);
     }
 
     public void Dispose() => _watchers.Dispose();

@@ -34,7 +34,8 @@ internal sealed class VixHistories(VixBoard board, VixSettings settings)
             case HistoryBasis.Closes:
                 return (OfCloses(), 0);
             case HistoryBasis.Hmm:
-                var model = board.Current?.Hmm?.Model ?? throw ApiProblems.Unknown("MODEL_UNKNOWN", "There is no hidden Markov model: it wants daily closes enough (Vix:HmmMinimumDays) and a reading.");
+                var model = board.Current?.Hmm?.Model
+                    ?? throw ApiProblems.Unknown("MODEL_UNKNOWN", "There is no hidden Markov model: it wants daily closes enough (Vix:HmmMinimumDays) and a reading.");
                 return (OfModel(model), model.Version);
             default:
                 return board.Current is null ? throw NothingYet("reading of VIX") : ([.. board.Episodes.All], 0);

@@ -51,7 +51,8 @@ internal sealed class VolumeQueryService(
         var contract = Contract(fields, request.Contract);
         var underlying = request.Underlying.Length > 0 ? fields.Symbol("underlying", request.Underlying) : contract?.Underlying ?? string.Empty;
         fields.Check();
-        var baseline = analysis.BaselineOf(underlying, contract!.Value) ?? throw ApiProblems.Unknown("CONTRACT_UNKNOWN", $"No {contract} of {underlying} is known today: no chain, history or print has named it.");
+        var baseline = analysis.BaselineOf(underlying, contract!.Value)
+            ?? throw ApiProblems.Unknown("CONTRACT_UNKNOWN", $"No {contract} of {underlying} is known today: no chain, history or print has named it.");
         return Task.FromResult(VolumeText.ToMessage(run.Value.Id, baseline));
     }
 
@@ -61,7 +62,8 @@ internal sealed class VolumeQueryService(
         var symbols = fields.Symbols("symbols", request.Symbols);
         var interval = fields.Interval("interval", request.Interval);
         fields.Check();
-        return _watchers.Follow(board.Underlyings.Changes, () => board.Underlyings.Each(symbols.Count > 0 ? symbols : board.Underlyings.Keys), interval, VolumeText.ToMessage, responseStream, context);
+        var volumes = board.Underlyings;
+        return _watchers.Follow(volumes.Changes, () => volumes.Each(symbols.Count > 0 ? symbols : volumes.Keys), interval, VolumeText.ToMessage, responseStream, context);
     }
 
     public void Dispose() => _watchers.Dispose();

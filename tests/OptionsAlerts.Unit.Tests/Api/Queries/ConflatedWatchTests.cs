@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.ServiceDefaults.Boards;
 using Shouldly;
@@ -128,12 +129,12 @@ public sealed class ConflatedWatchTests : IAsyncDisposable
             while (last < States)
             {
                 (await watch.MoveNextAsync()).ShouldBeTrue();
-                var now = int.Parse(watch.Current, System.Globalization.CultureInfo.InvariantCulture);
+                var now = int.Parse(watch.Current, CultureInfo.InvariantCulture);
                 now.ShouldBeGreaterThan(last);
                 last = now;
             }
-        })).ToArray();
-        for (var i = 1; i <= States; i++) _board.Show("a", i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }, TestContext.Current.CancellationToken)).ToArray();
+        for (var i = 1; i <= States; i++) _board.Show("a", i.ToString(CultureInfo.InvariantCulture));
         await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 

@@ -78,7 +78,7 @@ public sealed class GexQueryTests : QueryContract
         Fields(await Should.ThrowAsync<RpcException>(() => Gex.LatestAsync(request, Options()).ResponseAsync)).ShouldBe(["symbols[1]", "symbols[2]", "strike_range", "page_size", "page_token"]);
         request = new GexLatestRequest { Symbols = { Enumerable.Repeat("SPY", 101) }, StrikeRange = 1.01, PageSize = -1 };
         Fields(await Should.ThrowAsync<RpcException>(() => Gex.LatestAsync(request, Options()).ResponseAsync)).ShouldBe(["symbols", "strike_range", "page_size"]);
-        var watch = Gex.Watch(new GexWatchRequest { Symbols = { "no symbol" }, StrikeRange = -1 }, Options());
+        using var watch = Gex.Watch(new GexWatchRequest { Symbols = { "no symbol" }, StrikeRange = -1 }, Options());
         Fields(await Should.ThrowAsync<RpcException>(() => watch.ResponseStream.MoveNext(Token))).ShouldBe(["symbols[0]", "strike_range"]);
     }
 

@@ -43,7 +43,18 @@ public sealed class GexTextTests
 
     private static readonly GexState Bare = Whole with
     {
-        Regime = null, Flip = null, Flips = [], CallWallMills = null, PutWallMills = null, MaxPainMills = null, ZeroDteShare = null, Coverage = null, Greeks = null, ByStrike = [], ByExpiry = [], Levels = [],
+        Regime = null,
+        Flip = null,
+        Flips = [],
+        CallWallMills = null,
+        PutWallMills = null,
+        MaxPainMills = null,
+        ZeroDteShare = null,
+        Coverage = null,
+        Greeks = null,
+        ByStrike = [],
+        ByExpiry = [],
+        Levels = [],
     };
 
     private static GexSnapshot Message(GexState state, double? range = null, GexSettings? settings = null) => GexText.ToMessage(state, settings ?? GexSettings.Default, range);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -92,22 +93,19 @@ public abstract class QueryContract : IAsyncLifetime
     [InlineData("another-api-key-0123456789", "API_KEY_WRONG")]
     public async Task a_caller_without_the_key_is_refused_and_counted(string? key, string reason)
     {
-        var counted = new List<string>();
+        var counted = new ConcurrentQueue<string>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, meter) =>
         {
             if (instrument.Meter.Name == $"OptionsAlerts.{Section}" && instrument.Name == "options_alerts.api.refused") meter.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
-        {
-            lock (counted) counted.Add((string)tags[0].Value!);
-        });
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue((string)tags[0].Value!));
         listener.Start();
         Metadata headers = key is null ? [] : new Metadata { { "authorization", $"Bearer {key}" } };
         var refused = await Should.ThrowAsync<RpcException>(() => Ask(new CallOptions(headers, cancellationToken: Token)));
         (refused.StatusCode, Reason(refused)).ShouldBe((StatusCode.Unauthenticated, reason));
         refused.Status.Detail.ShouldContain($"{Section.ToLowerInvariant()} service");
-        lock (counted) counted.ShouldContain(reason);
+        counted.ShouldContain(reason);
     }
 
     [Fact]

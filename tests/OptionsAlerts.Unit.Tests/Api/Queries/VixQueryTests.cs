@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -123,7 +124,7 @@ public sealed class VixQueryTests : QueryContract
     private static string Text(VixRegimeEpisode episode) =>
         $"{episode.Regime} from {Time(episode.From)}{(episode.Until is null ? "" : $" until {Time(episode.Until)}")} peak {episode.Peak} at {Time(episode.PeakAt)}";
 
-    private static string Time(Timestamp at) => ExchangeTime.Local(at.ToDateTimeOffset()).ToString("HH:mm");
+    private static string Time(Timestamp at) => ExchangeTime.Local(at.ToDateTimeOffset()).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private Task<VixHistoryReply> History(string basis) => Vix.HistoryAsync(new VixHistoryRequest { Basis = basis }, Options()).ResponseAsync;
 

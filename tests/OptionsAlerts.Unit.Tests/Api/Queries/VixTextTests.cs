@@ -19,7 +19,10 @@ public sealed class VixTextTests
 
     private static readonly VixView Whole = new(Ten, 21.5, VixRegime.Elevated, Ten.AddHours(-1), 87.5, 252, 20, 1.5, true, 95, 23)
     {
-        PercentileKind = PercentileBasis.SessionBars, TermRatio = 1.075, IsSettled = true, Hmm = new HmmStanding(Model, 1, Ten.AddDays(-1), [0.4, 0.6]),
+        PercentileKind = PercentileBasis.SessionBars,
+        TermRatio = 1.075,
+        IsSettled = true,
+        Hmm = new HmmStanding(Model, 1, Ten.AddDays(-1), [0.4, 0.6]),
     };
 
     [Fact]
@@ -28,8 +31,20 @@ public sealed class VixTextTests
         var message = VixText.ToMessage(Whole with { Hmm = null });
         message.ShouldBe(new VixSnapshot
         {
-            At = Timestamp.FromDateTimeOffset(Ten), Vix = 21.5, Regime = "elevated", Since = Timestamp.FromDateTimeOffset(Ten.AddHours(-1)), Settled = true,
-            Percentile = 87.5, PercentileSample = 252, PercentileKind = "session_bars", Vix3M = 20, TermStructure = 1.5, TermRatio = 1.075, Inverted = true, Vvix = 95, Vix9D = 23,
+            At = Timestamp.FromDateTimeOffset(Ten),
+            Vix = 21.5,
+            Regime = "elevated",
+            Since = Timestamp.FromDateTimeOffset(Ten.AddHours(-1)),
+            Settled = true,
+            Percentile = 87.5,
+            PercentileSample = 252,
+            PercentileKind = "session_bars",
+            Vix3M = 20,
+            TermStructure = 1.5,
+            TermRatio = 1.075,
+            Inverted = true,
+            Vvix = 95,
+            Vix9D = 23,
         });
     }
 
@@ -74,7 +89,12 @@ public sealed class VixTextTests
         var episode = new VixEpisode("normal", Ten, Ten.AddDays(1), 2, 19.5, Ten.AddHours(1));
         VixText.ToMessage(episode).ShouldBe(new VixRegimeEpisode
         {
-            Regime = "normal", From = Timestamp.FromDateTimeOffset(Ten), Until = Timestamp.FromDateTimeOffset(Ten.AddDays(1)), Days = 2, Peak = 19.5, PeakAt = Timestamp.FromDateTimeOffset(Ten.AddHours(1)),
+            Regime = "normal",
+            From = Timestamp.FromDateTimeOffset(Ten),
+            Until = Timestamp.FromDateTimeOffset(Ten.AddDays(1)),
+            Days = 2,
+            Peak = 19.5,
+            PeakAt = Timestamp.FromDateTimeOffset(Ten.AddHours(1)),
         });
         VixText.ToMessage(episode with { Until = null }).Until.ShouldBeNull();
     }

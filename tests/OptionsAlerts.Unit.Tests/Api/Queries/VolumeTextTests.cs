@@ -35,7 +35,14 @@ public sealed class VolumeTextTests
     [Fact]
     public void an_unusual_contract_is_told_field_by_field() => VolumeText.ToMessage(Whole, Unusual).ShouldBe(new VolumeUnusualContract
     {
-        Contract = Market.Call, Underlying = "SPY", DayVolume = 700, OpenInterest = 100, VolumeToOpenInterest = 7, Z = 3.5, Score = 4.5, AsOf = Timestamp.FromDateTimeOffset(Market.Open),
+        Contract = Market.Call,
+        Underlying = "SPY",
+        DayVolume = 700,
+        OpenInterest = 100,
+        VolumeToOpenInterest = 7,
+        Z = 3.5,
+        Score = 4.5,
+        AsOf = Timestamp.FromDateTimeOffset(Market.Open),
     });
 
     [Fact]
