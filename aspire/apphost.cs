@@ -40,15 +40,16 @@ var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion");
 for (var i = 0; i < feeds.Length; i++) ingestion.WithEnvironment($"Ingestion__Feeds__{i}", feeds[i]);
 if (builder.Configuration["Data"] is { Length: > 0 } data) ingestion.WithEnvironment("Ingestion__Data", Path.GetFullPath(data));
 
-if (!builder.ExecutionContext.IsPublishMode) ingestion.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
 FeedKey("polygon-api-key", "POLYGON_API_KEY");
 FeedKey("tradier-token", "TRADIER_TOKEN");
 FeedKey("alpaca-api-key", "Ingestion__Alpaca__ApiKey");
 FeedKey("alpaca-secret", "Ingestion__Alpaca__Secret");
 
-StoringService<Projects.OptionsAlerts_Gex>("gex");
-StoringService<Projects.OptionsAlerts_Volume>("volume");
-StoringService<Projects.OptionsAlerts_Vix>("vix");
+var gex = StoringService<Projects.OptionsAlerts_Gex>("gex");
+var volume = StoringService<Projects.OptionsAlerts_Volume>("volume");
+var vix = StoringService<Projects.OptionsAlerts_Vix>("vix");
+if (!builder.ExecutionContext.IsPublishMode)
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[ingestion, gex, volume, vix]) service.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
 var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine")
     .WithHttpEndpoint(name: "grpc", targetPort: builder.ExecutionContext.IsPublishMode ? 8090 : null, env: "Service__GrpcPort");
 // Published, gRPC is called from other containers, and the engine refuses to start without a key.

@@ -8,6 +8,12 @@ public sealed class GexOptions : GexSymbolOptions
 {
     public const string Section = "Gex";
 
+    /// <summary>
+    /// The key that callers of the service's gRPC bring, 16 or more visible ASCII characters; must be set, here or as <c>AlertEngine:ApiKey</c>, where it listens
+    /// beyond this machine. Secret. Default none.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>What differs for one symbol: <c>Gex:Symbols:SPX:Rate</c> and so on; what is not set there is as for every symbol. Default none.</summary>
     public Dictionary<string, GexSymbolOptions> Symbols { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,20 +1,32 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Steps;
+using OptionsAlerts.Gex.Api;
 using OptionsAlerts.ServiceDefaults.Analysis;
 using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Gex;
 
 /// <summary>The gex service: what it registers and what it serves.</summary>
 public static class GexService
 {
-    /// <summary>Registers the gamma watch, its options (section <c>Gex</c>, checked at start) and the board of its latest states.</summary>
+    /// <summary>Registers the gamma watch, its options (section <c>Gex</c>, checked at start), the board of its latest states and the queries of it.</summary>
     public static IHostApplicationBuilder AddGex(this IHostApplicationBuilder builder)
     {
         builder.AddGexOptions();
         builder.Services.TryAddSingleton<GexBoard>();
         builder.Services.TryAddSingleton<GexTelemetry>();
+        builder.Services.AddSingleton<IValidateOptions<GexOptions>, GexKeyRule>();
+        builder.Services.AddSingleton<GexKeyCheck>();
+        builder.Services.AddSingleton<GexCallErrors>();
+        builder.Services.AddSingleton<GexProfiles>();
+        builder.Services.AddSingleton<GexQueryService>();
+        builder.Services.AddGrpcApi().AddGrpc().AddServiceOptions<GexQueryService>(service =>
+        {
+            service.Interceptors.Add<GexKeyCheck>();
+            service.Interceptors.Add<GexCallErrors>();
+        });
         return builder.AddAnalysis<GexAnalysis>(Analyses.Gex);
     }
 
@@ -27,5 +39,10 @@ public static class GexService
         return builder;
     }
 
-    public static IEndpointRouteBuilder MapGex(this IEndpointRouteBuilder endpoints) => endpoints;
+    public static IEndpointRouteBuilder MapGex(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<GexQueryService>();
+        endpoints.MapGrpcApi();
+        return endpoints;
+    }
 }

@@ -31,6 +31,7 @@ public sealed class VixAnalysis : IAnalysis
     private VixMonitor _monitor;
     private bool _stateChanged;
     private bool _closesChanged;
+    private long? _shownCloses;
 
     public VixAnalysis(IOptions<VixOptions> options, VixBoard board, VixCounters counters, ILogger<VixAnalysis> logger)
     {
@@ -82,6 +83,7 @@ public sealed class VixAnalysis : IAnalysis
         _models.Clear();
         foreach (var model in saved.Models) _models.Enqueue(model.Version);
         _monitor = new VixMonitor(_settings, closes, state, bars, saved.Models.LastOrDefault());
+        _shownCloses = null;
         Show();
         if (state is not null) VixLog.Restored(_logger, state.Last.At, state.Last.Vix, state.Regime.Regime, state.Regime.Since);
     }
@@ -164,5 +166,14 @@ public sealed class VixAnalysis : IAnalysis
         else VixLog.ReadingRefused(_logger, quote.InputId, quote.Vix, fault);
     }
 
-    private void Show() => _board.Show(_monitor.Standing() is { } standing ? VixView.Of(standing) : null);
+    private void Show()
+    {
+        if (_history.Revision != _shownCloses)
+        {
+            _shownCloses = _history.Revision;
+            _board.ShowCloses([.. _history.Days]);
+        }
+
+        _board.Show(_monitor.Standing());
+    }
 }

@@ -1,3 +1,4 @@
+using OptionsAlerts.ServiceDefaults.Boards;
 using OptionsAlerts.Vix.Core;
 using OptionsAlerts.Vix.Core.Hmm;
 
@@ -12,6 +13,9 @@ public sealed record VixView(
 {
     public PercentileBasis? PercentileKind { get; init; }
 
+    /// <summary>False after the first reading ever, until a second one agrees.</summary>
+    public bool IsSettled { get; init; }
+
     /// <summary>VIX / VIX3M; above 1 is backwardation.</summary>
     public double? TermRatio { get; init; }
 
@@ -24,18 +28,46 @@ public sealed record VixView(
         standing.Reading.Vix3M, standing.Reading.TermStructure, standing.Term?.Inverted, standing.Reading.Vvix, standing.Reading.Vix9D)
     {
         PercentileKind = standing.Percentile?.Kind,
+        IsSettled = standing.Regime.Settled,
         TermRatio = standing.Reading.TermRatio,
         Hmm = standing.Hmm,
     };
 }
 
-/// <summary>The latest view, read from any thread; written by the analysis alone.</summary>
+/// <summary>The latest view and what led to it, read from any thread; written by the analysis alone.</summary>
 public sealed class VixBoard
 {
-    private volatile VixView? _current;
+    internal const string Symbol = "VIX";
+
+    private volatile VixEpisodes _episodes = VixEpisodes.None;
+    private volatile IReadOnlyList<DailyClose> _closes = [];
 
     /// <summary>Null before the first reading of the run.</summary>
-    public VixView? Current => _current;
+    public VixView? Current => Views.Find(Symbol)?.State;
 
-    internal void Show(VixView? view) => _current = view;
+    /// <summary>The view, with what tells of a new one.</summary>
+    internal LatestBoard<VixView> Views { get; } = new();
+
+    /// <summary>The regimes that the readings went through.</summary>
+    internal VixEpisodes Episodes => _episodes;
+
+    /// <summary>The daily closes known, oldest first; another list whenever a close changes.</summary>
+    internal IReadOnlyList<DailyClose> Closes => _closes;
+
+    /// <summary>Shows where the market stands; null before the first reading.</summary>
+    internal void Show(VixStanding? standing)
+    {
+        if (standing is null)
+        {
+            _episodes = VixEpisodes.None;
+            Views.Clear();
+            return;
+        }
+
+        // The stays first: who is told of the view finds its own among them.
+        _episodes = _episodes.After(standing.Regime, standing.Reading.Vix, standing.Reading.At);
+        Views.Show(Symbol, VixView.Of(standing));
+    }
+
+    internal void ShowCloses(IReadOnlyList<DailyClose> closes) => _closes = closes;
 }

@@ -9,6 +9,12 @@ public sealed class VixOptions : IValidatableObject
 {
     public const string Section = "Vix";
 
+    /// <summary>
+    /// The key that callers of the service's gRPC bring, 16 or more visible ASCII characters; must be set, here or as <c>AlertEngine:ApiKey</c>, where it listens
+    /// beyond this machine. Secret. Default none.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>Where the regime normal begins. Default 15.</summary>
     [Range(1, 199)]
     public double NormalFrom { get; set; } = 15;

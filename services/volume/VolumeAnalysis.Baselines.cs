@@ -1,9 +1,10 @@
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Volume.Core;
 
 namespace OptionsAlerts.Volume;
 
-/// <content>Finished days out, kept days in.</content>
+/// <content>Finished days out, kept days in, and a contract's baseline for who asks.</content>
 public sealed partial class VolumeAnalysis
 {
     private readonly Dictionary<string, VolumeHistory> _kept = new(StringComparer.Ordinal);
@@ -37,6 +38,15 @@ public sealed partial class VolumeAnalysis
         foreach (var watched in _books.Values.OrderBy(watched => watched.Book.Underlying, StringComparer.Ordinal))
             while (watched.Book.TakeFinished(now, afterClose) is { } day) finished.Add(day);
         return finished;
+    }
+
+    /// <summary>What one contract is compared with; null for one that is not known today. One look-up between two messages.</summary>
+    /// <param name="underlying">The symbol that its messages name.</param>
+    public ContractBaseline? BaselineOf(string underlying, OccSymbol contract)
+    {
+        var occ = contract.ToString();
+        using var alone = _gate.EnterScope();
+        return _books.TryGetValue(underlying, out var watched) ? watched.Book.Baseline(occ) : null;
     }
 
     private UnderlyingBook Open(string underlying) => new(underlying, options.For(underlying), board.Refusals) { HandsOutDays = _handsOutDays };

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using OptionsAlerts.ServiceDefaults.Boards;
 using OptionsAlerts.Volume.Core;
 
 namespace OptionsAlerts.Volume;
@@ -20,11 +20,13 @@ public sealed record UnderlyingVolume(
 /// <summary>The latest option volume of every underlying, for consoles and queries. Safe for any number of readers beside the one writer.</summary>
 public sealed class VolumeBoard
 {
-    private readonly ConcurrentDictionary<string, UnderlyingVolume> _underlyings = new(StringComparer.Ordinal);
     private long _signals;
 
+    /// <summary>The volumes by symbol, with what tells of a new one.</summary>
+    internal LatestBoard<UnderlyingVolume> Underlyings { get; } = new();
+
     /// <summary>The latest volumes, by symbol.</summary>
-    public IReadOnlyList<UnderlyingVolume> All => [.. _underlyings.Values.OrderBy(each => each.Underlying, StringComparer.Ordinal)];
+    public IReadOnlyList<UnderlyingVolume> All => Underlyings.All;
 
     /// <summary>What was left out since start, by reason.</summary>
     public Refusals Refusals { get; } = new();
@@ -33,9 +35,9 @@ public sealed class VolumeBoard
     public long Signals => Interlocked.Read(ref _signals);
 
     /// <summary>The latest volume of an underlying; null where nothing has been seen of it.</summary>
-    public UnderlyingVolume? Latest(string underlying) => _underlyings.GetValueOrDefault(underlying);
+    public UnderlyingVolume? Latest(string underlying) => Underlyings.Find(underlying)?.State;
 
-    internal void Show(UnderlyingVolume volume) => _underlyings[volume.Underlying] = volume;
+    internal void Show(UnderlyingVolume volume) => Underlyings.Show(volume.Underlying, volume);
 
     internal void Raised(int signals) => Interlocked.Add(ref _signals, signals);
 }

@@ -8,6 +8,12 @@ public sealed record VolumeOptions : VolumeSettings
 {
     public const string Section = "Volume";
 
+    /// <summary>
+    /// The key that callers of the service's gRPC bring, 16 or more visible ASCII characters; must be set, here or as <c>AlertEngine:ApiKey</c>, where it listens
+    /// beyond this machine. Secret. Default none.
+    /// </summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>Underlyings watched; a further one is counted and left out. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxUnderlyings { get; init; } = 1_000;

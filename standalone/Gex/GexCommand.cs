@@ -5,6 +5,7 @@ using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Gex.Core;
 using OptionsAlerts.Ingestion.Formats;
 using OptionsAlerts.Standalone.Cli;
+using OptionsAlerts.Standalone.Plots;
 using Spectre.Console;
 
 namespace OptionsAlerts.Standalone.Gex;
@@ -23,20 +24,22 @@ public static class GexCommand
         var dayCount = Choice("--day-count", GexSettings.Default.DayCount, "Minutes to settlement over 365 days, or weekdays over 262.");
         var flip = Choice("--flip", GexSettings.Default.Flip, "The zero of the re-priced book, or of the running sum over strikes.");
         var select = Choice("--flip-select", GexSettings.Default.FlipSelect, "Of several flips the one nearest spot, or the first from below.");
-        var command = new Command("gex", "Shows the gamma exposure of an option chain in a file.") { file, json, gamma, dayCount, flip, select };
+        var plot = PlotFile.Option("Draw exposure by strike with walls, flip and spot into a picture, beside what is written.");
+        var command = new Command("gex", "Shows the gamma exposure of an option chain in a file.") { file, json, gamma, dayCount, flip, select, plot };
         command.SetAction(parsed =>
         {
             var settings = Settings(
                 Value<GammaSource>(parsed, gamma), Value<DayCount>(parsed, dayCount), Value<FlipMethod>(parsed, flip), Value<FlipSelect>(parsed, select));
-            Run(parsed.GetRequiredValue(file), parsed.GetValue(json), settings, Console.Out, AnsiConsole.Console);
+            Run(parsed.GetRequiredValue(file), parsed.GetValue(json), settings, Console.Out, AnsiConsole.Console, parsed.GetValue(plot));
             return ExitCode.Fine;
         });
         return command;
     }
 
     /// <summary>Reads, computes, writes.</summary>
-    /// <exception cref="BadInputException">The file is no chain, or one without spot.</exception>
-    public static void Run(string file, bool json, GexSettings settings, TextWriter output, IAnsiConsole console)
+    /// <param name="plot">The picture's file, if one is wanted.</param>
+    /// <exception cref="BadInputException">The file is no chain, or one without spot, or the picture cannot be written.</exception>
+    public static void Run(string file, bool json, GexSettings settings, TextWriter output, IAnsiConsole console, string? plot = null)
     {
         var (chain, repaired) = Read(file);
         if (chain.Contracts.Count == 0) throw new BadInputException($"{file}: no contract of {chain.Underlying} in it ({Words(chain.Excluded)}).");
@@ -45,8 +48,15 @@ public static class GexCommand
         if (!calculator.IsPlausible(spot)) throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{file}: a spot of {spot:G8} cannot belong to these strikes."));
 
         var state = calculator.At(spot, chain.AsOf, standing: null);
-        if (json) output.WriteLine(GexJson.Write(state, settings, repaired));
-        else GexChart.Write(console, state, settings, repaired);
+        if (plot is not null) PlotFile.Save(GexPicture.Draw(state, settings.LevelWindow), plot);
+        if (json)
+        {
+            output.WriteLine(GexJson.Write(state, settings, repaired));
+            return;
+        }
+
+        GexChart.Write(console, state, settings, repaired);
+        if (plot is not null) console.WriteLine(PlotFile.Drawn(plot));
     }
 
     /// <summary>The settings behind a choice of conventions.</summary>

@@ -53,6 +53,8 @@ public static class GexJson
                 SettlesAt = expiry.SettlesAt.UtcDateTime,
                 NetGammaPerPercentUsd = expiry.NetPerPointUsd * percent,
                 GrossGammaPerPercentUsd = expiry.GrossPerPointUsd * percent,
+                CallGammaPerPercentUsd = expiry.CallPerPointUsd * percent,
+                PutGammaPerPercentUsd = expiry.PutPerPointUsd * percent,
                 Calls = state.Greeks?.CallsByExpiry[i],
                 Puts = state.Greeks?.PutsByExpiry[i],
             }),

@@ -10,12 +10,19 @@ namespace OptionsAlerts.Standalone.Plots;
 /// </summary>
 internal static class PlotFile
 {
-    private const int Width = 1600;
-    private const int Height = 760;
+    /// <summary>A picture's width in pixels.</summary>
+    public const int Width = 1600;
+
+    /// <summary>A picture's height in pixels.</summary>
+    public const int Height = 760;
+
     private static readonly string[] Fonts = ["Open Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Helvetica", "Segoe UI", "Arial"];
 
-    /// <summary>False where no font is installed.</summary>
-    public static bool HasFonts => SkiaSharp.SKFontManager.Default.FontFamilyCount > 0;
+    /// <summary>False where no font is installed; a family may be listed all the same that has no letters.</summary>
+    public static bool HasFonts => SkiaSharp.SKFontManager.Default.FontFamilies.Any(HasLetters);
+
+    /// <summary>What is said once a picture is written.</summary>
+    public static string Drawn(string path) => HasFonts ? $"Drawn: {path}" : $"Drawn: {path}, without words: no font is installed here";
 
     /// <summary>The option <c>--plot FILE</c>, which refuses another ending before anything is read.</summary>
     public static Option<string?> Option(string description)
@@ -55,6 +62,12 @@ internal static class PlotFile
         {
             throw new BadInputException($"{path}: cannot be written ({exception.Message})");
         }
+    }
+
+    private static bool HasLetters(string family)
+    {
+        using var typeface = SkiaSharp.SKTypeface.FromFamilyName(family);
+        return typeface?.GetGlyph('A') > 0;
     }
 
     private static bool IsSvg(string path) => path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);

@@ -30,9 +30,28 @@ internal static class VixPicture
         var line = plot.Add.ScatterLine(closes.Select(close => X(close.Day)).ToArray(), closes.Select(close => Math.Log10(close.Close)).ToArray(), Color.FromHex("#202020"));
         line.LineWidth = 1;
         Axes(plot, closes);
+        Highest(plot, closes);
         plot.Title(Title(closes, model));
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(LegendCorner(closes));
         return plot;
+    }
+
+    // Named where it stands, to the side that has room.
+    private static void Highest(Plot plot, IReadOnlyList<DailyClose> closes)
+    {
+        var highest = closes.MaxBy(close => close.Close);
+        var text = plot.Add.Text(string.Create(CultureInfo.InvariantCulture, $"{highest.Close:0.00} on {highest.Day:yyyy-MM-dd}"), X(highest.Day), Math.Log10(highest.Close));
+        var isRight = X(highest.Day) > (X(closes[0].Day) + X(closes[^1].Day)) / 2;
+        text.LabelAlignment = isRight ? Alignment.LowerRight : Alignment.LowerLeft;
+        text.OffsetX = isRight ? -5 : 5;
+        text.LabelFontColor = Color.FromHex("#202020");
+    }
+
+    // Of the two upper corners the one under which VIX was lower.
+    private static Alignment LegendCorner(IReadOnlyList<DailyClose> closes)
+    {
+        var corner = Math.Max(1, closes.Count / 6);
+        return closes.TakeLast(corner).Max(close => close.Close) <= closes.Take(corner).Max(close => close.Close) ? Alignment.UpperRight : Alignment.UpperLeft;
     }
 
     private static void Axes(Plot plot, IReadOnlyList<DailyClose> closes)
@@ -47,7 +66,7 @@ internal static class VixPicture
 
     private static string Title(IReadOnlyList<DailyClose> closes, HmmReport? model)
     {
-        var range = string.Create(CultureInfo.InvariantCulture, $"VIX {closes[0].Day:yyyy-MM-dd} to {closes[^1].Day:yyyy-MM-dd}");
+        var range = string.Create(CultureInfo.InvariantCulture, $"VIX {closes[0].Day:yyyy-MM-dd} to {closes[^1].Day:yyyy-MM-dd}, last {closes[^1].Close:0.00}");
         return model is null ? $"{range}: threshold regimes" : $"{range}: states of a hidden Markov model ({model.Model.Hash})";
     }
 

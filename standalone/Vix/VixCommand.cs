@@ -68,7 +68,7 @@ public static class VixCommand
             VixCanvas.Write(console, usable, model);
         }
 
-        if (plot is not null) console.WriteLine(PlotFile.HasFonts ? $"Drawn: {plot}" : $"Drawn: {plot}, without words: no font is installed here");
+        if (plot is not null) console.WriteLine(PlotFile.Drawn(plot));
     }
 
     private static Option<int> Number(string name, string description, int value, int from, int to)

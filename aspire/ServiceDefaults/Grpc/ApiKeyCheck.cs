@@ -35,6 +35,9 @@ public abstract partial class ApiKeyCheck(string? key, string who, ILogger logge
             : null;
     }
 
+    /// <summary>A service's own key, or else the engine's, so that one key is enough where one process or one file configures both.</summary>
+    public static string? KeyOf(string? own, IConfiguration configuration) => own is { Length: > 0 } ? own : configuration["AlertEngine:ApiKey"];
+
     protected override Task<T> Around<T>(ServerCallContext context, Func<Task<T>> call)
     {
         if (_hash is null) return call();

@@ -23,6 +23,9 @@ public static class ApiProblems
         string.Join(" ", violations.Select(violation => $"{violation.Field} {violation.Problem.TrimEnd('.')}.")),
         new BadRequest { FieldViolations = { violations.Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = Cut(violation.Problem) }) } });
 
+    /// <summary>NOT_FOUND.</summary>
+    public static RpcException Unknown(string reason, string message) => Of(Code.NotFound, reason, message);
+
     /// <summary>UNAUTHENTICATED.</summary>
     public static RpcException NoKey(string reason, string message) => Of(Code.Unauthenticated, reason, message);
 

@@ -38,7 +38,12 @@ public sealed class GexCalculator
     /// <param name="spot">Finite and above 0.</param>
     /// <param name="standing">The regime that stands, which a net inside the dead band does not change; null for the first.</param>
     public GexState At(double spot, DateTimeOffset at, GammaRegime? standing) =>
-        Move(spot, at, standing).ToState(_maxPain, _settings) with { Greeks = _book.Model.Cell.Length == 0 ? null : Greeks(spot, at).ToExposures() };
+        Move(spot, at, standing).ToState(_maxPain, _settings) with
+        {
+            Greeks = _book.Model.Cell.Length == 0 ? null : Greeks(spot, at).ToExposures(),
+            Book = _book,
+            Profile = _settings.Flip == FlipMethod.Profile ? _profile : null,
+        };
 
     /// <summary>
     /// The same, in buffers that the next call overwrites. Allocates nothing but the profile of a new minute, where the flip is the profile's.

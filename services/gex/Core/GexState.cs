@@ -92,6 +92,12 @@ public sealed record GexState
     /// <summary>Delta, vanna and charm exposure of the contracts that the model prices; null where there are none.</summary>
     public GreekExposures? Greeks { get; init; }
 
+    /// <summary>The chain behind it, to be re-priced at other spots; null where a state was not made of one.</summary>
+    public ChainBook? Book { get; init; }
+
+    /// <summary>The profile whose flips <see cref="Flips"/> are; null where they are the cumulative ones.</summary>
+    public GammaProfile? Profile { get; init; }
+
     public double NetPerPercentUsd => NetPerPointUsd * Spot * 0.01;
     public double GrossPerPercentUsd => GrossPerPointUsd * Spot * 0.01;
 }

@@ -5,12 +5,15 @@ namespace OptionsAlerts.Gex.Core;
 
 /// <summary>
 /// The spot that a chain's own quotes imply, by put–call parity: at one strike and settlement S·e^(−qT) = C − P + K·e^(−rT), with mid prices. Of the nearest
-/// settlement with enough pairs the strikes nearest to the money are asked, and their median taken, so that no single quote decides. Null where there are
+/// settlement within a month with enough pairs the strikes nearest to the money are asked, and their median taken, so that no single quote decides. Null where there are
 /// too few two-sided quotes or they contradict each other.
 /// </summary>
 public static class ParityForward
 {
     private const int FewestPairs = 3, MostPairs = 9;
+
+    // Further out the carry, which the settings know but roughly, moves the implied spot by more than what a closed index lags behind: a year at 5 % is 5 % of spot.
+    private const double MostYears = 31.0 / 365;
 
     // Quotes of one settlement whose implied spots lie further apart are not of one time.
     private const double MostSpread = 0.005;
@@ -73,6 +76,7 @@ public static class ParityForward
             var settlesAt = roots.SettlesAt(root, expiry);
             if (Settlement.IsGone(settings.DayCount, expiry, settlesAt, chain.AsOf)) continue;
             var years = Settlement.Years(settings.DayCount, expiry, settlesAt, chain.AsOf);
+            if (years > MostYears) continue;
             yield return (settlesAt, years, strike / 1000.0, right == 'C' ? mid : other, right == 'C' ? other : mid);
         }
     }

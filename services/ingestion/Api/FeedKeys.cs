@@ -4,13 +4,13 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Ingestion.Api;
 
-/// <summary>The key of the ingestion service's gRPC: its own, or else the engine's, so that one key is enough where one process or one file configures both.</summary>
+/// <summary>The key of the ingestion service's gRPC.</summary>
 internal static class FeedKeys
 {
     public const string Setting = $"{IngestionOptions.Section}:{nameof(IngestionOptions.ApiKey)}";
     public const string Who = "ingestion service";
 
-    public static string? Key(IngestionOptions options, IConfiguration configuration) => options.ApiKey is { Length: > 0 } own ? own : configuration["AlertEngine:ApiKey"];
+    public static string? Key(IngestionOptions options, IConfiguration configuration) => ApiKeyCheck.KeyOf(options.ApiKey, configuration);
 }
 
 /// <summary>Lets no call through without the key.</summary>

@@ -57,6 +57,22 @@ public static class DailyRegimes
         return new DailyRegimeReport(readings, refused, last, state?.Regime, since, percentile, transitions, days);
     }
 
+    /// <summary>The regime of each close, as a number from below.</summary>
+    /// <param name="closes">Each within VIX's range, in the order of their days.</param>
+    public static int[] Path(IReadOnlyList<DailyClose> closes, VixSettings settings)
+    {
+        var tracker = new RegimeTracker(settings.Bands, Confirmations);
+        var path = new int[closes.Count];
+        RegimeState? state = null;
+        for (var i = 0; i < path.Length; i++)
+        {
+            (state, _) = tracker.Read(state, closes[i].Close, DailyClose.Instant(closes[i].Day));
+            path[i] = (int)state.Regime;
+        }
+
+        return path;
+    }
+
     private static DailyTransition Entering(DailyClose close, VixRegime from, VixRegime to) =>
         new(close.Day, from, to, close.Close, VixSeverity.OfTransition(from, to), 1, close);
 

@@ -1,5 +1,6 @@
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Volume.Core.Rules;
 
 namespace OptionsAlerts.Volume.Core;
 
@@ -49,6 +50,23 @@ public sealed partial class UnderlyingBook
         _putCallHistory.Clear();
         for (var day = 0; day < days; day++) _putCallHistory.Add(new PutCallDay(kept.CallVolume[day], kept.PutVolume[day]));
         _isDirty = true;
+    }
+
+    /// <summary>What a contract is compared with, and where it stands; null for one that is not known today.</summary>
+    /// <param name="occ">Unpadded OCC symbol.</param>
+    public ContractBaseline? Baseline(string occ)
+    {
+        if (!_byOcc.TryGetValue(occ, out var contract)) return null;
+        var (volume, history, share) = (contract.DayVolume, contract.History, DayShare);
+        var isEnough = SpikeRule.IsEnough(history, _settings);
+        var days = new int[history?.Count ?? 0];
+        for (var age = 0; age < days.Length; age++) days[age] = history![age];
+        return new ContractBaseline(
+            contract.Occ, Underlying, _day, Time(_clockMicros), volume, contract.OpenInterest, OpenInterestRule.Judge(volume, contract.OpenInterest, _settings.OpenInterest)?.Ratio,
+            days, _settings.MinimumHistoryDays, share,
+            isEnough ? SpikeRule.Expect(history!, share, SpikeScale.Standard, _settings.Spike) : null,
+            isEnough ? SpikeRule.Expect(history!, share, SpikeScale.Robust, _settings.Spike) : null,
+            _settings.Spike.Scale, SpikeRule.Judge(volume, history, share, _settings)?.Severity, IsWhole);
     }
 
     private bool IsSeenWhole => CallVolume + PutVolume > 0 && IsWhole && _clockMicros >= _sessionEnd - NearCloseMicros;

@@ -14,6 +14,8 @@ public sealed class ReadmeTests(Servers servers)
 {
     private static readonly string[] InOrder = ["ingestion", "gex", "volume", "vix", "alert-engine", "notifier"];
 
+    private static readonly int[] WrittenGrpcPorts = [8090, 8091, 8092, 8093, 8094];
+
     [Fact]
     public async Task the_six_processes_of_the_readme_start_each_on_its_own_port_and_play_the_session()
     {
@@ -22,9 +24,9 @@ public sealed class ReadmeTests(Servers servers)
         var database = await ServiceFleet.FreshDatabase(servers, "readme");
         await using (var broker = await RawBroker.Connect(servers))
             foreach (var queue in ServiceFleet.Queues) await broker.Delete(queue);
-        var (port, grpcPort) = (FreeRange(InOrder.Length), Containers.FreePort());
+        var (port, grpcPorts) = (FreeRange(InOrder.Length), Enumerable.Range(0, WrittenGrpcPorts.Length).Select(_ => Containers.FreePort()).ToArray());
         var script = Path.Combine(Directory.CreateTempSubdirectory("readme-").FullName, "six.sh");
-        await File.WriteAllTextAsync(script, Script(session, port, grpcPort, Containers.FreePort()), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(script, Script(session, port, grpcPorts), TestContext.Current.CancellationToken);
 
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings__alertsdb"] = database, ["ConnectionStrings__messaging"] = servers.RabbitMq.ConnectionString };
         await using var shell = new ServiceProcess("README", script, settings) { Program = "bash", WorkingFolder = Checkout.Root };
@@ -38,7 +40,12 @@ public sealed class ReadmeTests(Servers servers)
             alive.RootElement.GetProperty("service").GetString().ShouldBe(InOrder[i]);
         }
 
-        using (var grpc = new TcpClient()) await grpc.ConnectAsync("127.0.0.1", grpcPort, TestContext.Current.CancellationToken);
+        foreach (var grpcPort in grpcPorts)
+        {
+            using var grpc = new TcpClient();
+            await grpc.ConnectAsync("127.0.0.1", grpcPort, TestContext.Current.CancellationToken);
+        }
+
         await using var source = Npgsql.NpgsqlDataSource.Create(database);
         var log = await new LogReader(source).Decisions("iwm-1").Select(logged => logged.Event).ToListAsync(TestContext.Current.CancellationToken);
         log.Count.ShouldBeGreaterThan(100);
@@ -48,18 +55,19 @@ public sealed class ReadmeTests(Servers servers)
     }
 
     // The block as it stands, but for what differs by machine: servers, ports, where the data is and how the checkout was built.
-    private static string Script(string session, int port, int grpcPort, int feedsPort)
+    private static string Script(string session, int port, int[] grpcPorts)
     {
         var section = File.ReadAllText(Path.Combine(Checkout.Root, "README.md")).Split("\n## Six processes\n")[1];
         var lines = section.Split("```bash\n")[1].Split("\n```")[0].Split('\n').ToList();
         lines.RemoveAll(line => line.StartsWith("dotnet build ", StringComparison.Ordinal)).ShouldBe(1);
         lines.RemoveAll(line => line.StartsWith("export ConnectionStrings__", StringComparison.Ordinal)).ShouldBe(2);
         var script = string.Join('\n', lines);
-        foreach (var (written, here) in new[]
-        {
-            ("port=8081", string.Create(CultureInfo.InvariantCulture, $"port={port}")), ("grpc=8090", string.Create(CultureInfo.InvariantCulture, $"grpc={grpcPort}")), ("grpc=8091", string.Create(CultureInfo.InvariantCulture, $"grpc={feedsPort}")),
-            ("../shared/data/chains/iwm-2026-06-30", session), ("/bin/Release/", $"/bin/{Checkout.Configuration}/"),
-        })
+        (string Written, string Here)[] changes =
+        [
+            ("port=8081", string.Create(CultureInfo.InvariantCulture, $"port={port}")), ("../shared/data/chains/iwm-2026-06-30", session), ("/bin/Release/", $"/bin/{Checkout.Configuration}/"),
+            .. WrittenGrpcPorts.Zip(grpcPorts, (written, here) => (string.Create(CultureInfo.InvariantCulture, $"grpc={written} "), string.Create(CultureInfo.InvariantCulture, $"grpc={here} "))),
+        ];
+        foreach (var (written, here) in changes)
         {
             script.ShouldContain(written);
             script = script.Replace(written, here, StringComparison.Ordinal);

@@ -10,11 +10,23 @@ public sealed class BlackScholesTests
     // An option somewhere within four deviations of the money, from minutes to two years.
     internal static (double Spot, double Strike, double Volatility, double Years, double Rate, double Yield) Option(int a, int b, int c, int d)
     {
-        double Unit(int seed) => (uint)seed % 10_007 / 10_006.0;
-        var (volatility, years) = (0.05 + (Unit(a) * 1.5), 0.0005 + (Unit(b) * 2));
-        var spot = 100 + (Unit(c) * 6_000);
-        var strike = spot * Math.Exp(((Unit(d) * 8) - 4) * volatility * Math.Sqrt(years));
-        return (spot, strike, volatility, years, (Unit(a ^ d) * 0.1) - 0.02, Unit(b ^ c) * 0.05);
+        var (volatility, years) = (0.05 + (Strewn.Unit(a) * 1.5), 0.0005 + (Strewn.Unit(b) * 2));
+        var spot = 100 + (Strewn.Unit(c) * 6_000);
+        var strike = spot * Math.Exp(((Strewn.Unit(d) * 8) - 4) * volatility * Math.Sqrt(years));
+        return (spot, strike, volatility, years, (Strewn.Unit(a ^ d) * 0.1) - 0.02, Strewn.Unit(b ^ c) * 0.05);
+    }
+
+    [Fact]
+    public void the_options_tried_lie_on_both_sides_of_the_money_and_near_it()
+    {
+        var deviations = new List<double>();
+        for (var d = -100; d <= 100; d++)
+        {
+            var (spot, strike, volatility, years, _, _) = Option(d / 2, d / 3, d / 5, d);
+            deviations.Add(Math.Log(strike / spot) / (volatility * Math.Sqrt(years)));
+        }
+
+        for (var from = -4; from < 4; from++) deviations.Count(each => each >= from && each < from + 1).ShouldBeGreaterThan(15, $"{from}");
     }
 
     [Property(MaxTest = 500)]
@@ -37,17 +49,26 @@ public sealed class BlackScholesTests
         (call - put).ShouldBe((spot * Math.Exp(-yield * years)) - (strike * Math.Exp(-rate * years)), spot * 1e-12);
     }
 
-    [Property(MaxTest = 500)]
-    public void a_price_gives_back_the_volatility_it_came_from(int a, int b, int c, int d, bool call)
+    [Theory]
+    [InlineData(OptionRight.Call)]
+    [InlineData(OptionRight.Put)]
+    public void a_price_gives_back_the_volatility_it_came_from(OptionRight right)
     {
-        var (spot, strike, volatility, years, rate, yield) = Option(a, b, c, d);
-        var right = call ? OptionRight.Call : OptionRight.Put;
-        var price = BlackScholes.Price(right, spot, strike, volatility, years, rate, yield);
-        var intrinsic = Math.Max(0, (call ? 1 : -1) * ((spot * Math.Exp(-yield * years)) - (strike * Math.Exp(-rate * years))));
+        var random = new Random(19);
+        var solved = 0;
+        for (var i = 0; i < 5_000; i++)
+        {
+            var (spot, strike, volatility, years, rate, yield) = Option(random.Next(), random.Next(), random.Next(), random.Next());
+            var price = BlackScholes.Price(right, spot, strike, volatility, years, rate, yield);
+            var intrinsic = Math.Max(0, (right == OptionRight.Call ? 1 : -1) * ((spot * Math.Exp(-yield * years)) - (strike * Math.Exp(-rate * years))));
 
-        // Where next to nothing of the price is time value its digits do not hold a volatility.
-        if (price - intrinsic < spot * 1e-7) return;
-        BlackScholes.ImpliedVolatility(right, price, spot, strike, years, rate, yield).ShouldNotBeNull().ShouldBe(volatility, volatility * 1e-5);
+            // Where next to nothing of the price is time value its digits do not hold a volatility.
+            if (price - intrinsic < spot * 1e-7) continue;
+            BlackScholes.ImpliedVolatility(right, price, spot, strike, years, rate, yield).ShouldNotBeNull().ShouldBe(volatility, volatility * 1e-5);
+            solved++;
+        }
+
+        solved.ShouldBeGreaterThan(4_500);
     }
 
     [Property(MaxTest = 500)]
@@ -56,6 +77,20 @@ public sealed class BlackScholesTests
         var right = call ? OptionRight.Call : OptionRight.Put;
         var found = BlackScholes.ImpliedVolatility(right, price, spot, strike, years, 0.03, 0.01);
         if (found is { } volatility) volatility.ShouldBeInRange(BlackScholes.MinVolatility, BlackScholes.MaxVolatility);
+    }
+
+    [Property(MaxTest = 500)]
+    public void a_price_within_the_bounds_comes_back_from_the_volatility_that_is_found(int a, int b, int c, int d, byte share)
+    {
+        // Any price between the bounds, whatever volatility made it; out of the money, where all of it is time value.
+        var (spot, strike, _, years, rate, yield) = Option(a, b, c, d);
+        var (asset, cash) = (spot * Math.Exp(-yield * years), strike * Math.Exp(-rate * years));
+        var right = asset >= cash ? OptionRight.Put : OptionRight.Call;
+        var price = Math.Min(asset, cash) * (share + 1) / 300;
+        var found = BlackScholes.ImpliedVolatility(right, price, spot, strike, years, rate, yield);
+        var most = BlackScholes.Price(right, spot, strike, BlackScholes.MaxVolatility, years, rate, yield);
+        (found is not null).ShouldBe(price <= most);
+        if (found is { } volatility) BlackScholes.Price(right, spot, strike, volatility, years, rate, yield).ShouldBe(price, spot * 1e-9);
     }
 
     // The last minute, the wings and the extremes of volatility: where the price holds one it is found.

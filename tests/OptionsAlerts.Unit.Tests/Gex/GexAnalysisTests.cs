@@ -92,33 +92,6 @@ public sealed class GexAnalysisTests : IDisposable
         analysis.Take(Chains.Of(590, Chains.Ordinary(), Noon.AddHours(1)), Noon.AddHours(3)).ShouldNotBeEmpty();
     }
 
-    [Fact]
-    public void a_restart_goes_on_from_the_saved_rows()
-    {
-        var first = Analysis();
-        first.Take(Chains.Of(605, Chains.Ordinary()), Noon);
-        var row = first.TakeChanges().ShouldHaveSingleItem();
-        first.TakeChanges().ShouldBeEmpty();
-
-        var second = Analysis();
-        second.Restore([row]);
-        var signal = second.Take(Chains.Quote(595.4, Noon.AddSeconds(10)), Noon.AddSeconds(10)).Single(signal => signal.Kind == SignalKind.GammaFlipBreach);
-        signal.Facts.ShouldContain(Fact.Of("found", "after_restart"));
-        signal.SignalId.ShouldBe(BreachBelow(Analysis()).Single(other => other.Kind == SignalKind.GammaFlipBreach).SignalId);
-    }
-
-    [Fact]
-    public void a_saved_row_reads_back_as_it_was()
-    {
-        var first = Analysis();
-        BreachBelow(first);
-        var row = first.TakeChanges().ShouldHaveSingleItem();
-        var second = Analysis();
-        second.Restore([row]);
-        second.Take(Chains.Quote(595.4, Noon.AddSeconds(10)), Noon.AddSeconds(10)).ShouldBeEmpty();
-        Encoding.UTF8.GetString(second.TakeChanges().Single().Body!).ShouldBe(Encoding.UTF8.GetString(row.Body!));
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("{")]

@@ -48,6 +48,9 @@ public sealed class GexCommandTests : IDisposable
         (json.GetProperty("symbol").GetString(), json.GetProperty("spot").GetDouble(), json.GetProperty("contracts").GetInt32()).ShouldBe(("SPY", 600.5, 2));
         (json.GetProperty("callWall").GetDecimal(), json.GetProperty("putWall").GetDecimal()).ShouldBe((610m, 590m));
         json.GetProperty("netGammaPerPercentUsd").GetDouble().ShouldBe(json.GetProperty("netGammaPerPointUsd").GetDouble() * 6.005, 1e-6);
+        var (expiry, total) = (json.GetProperty("expiries")[0], json.GetProperty("netGammaPerPercentUsd").GetDouble());
+        (expiry.GetProperty("callGammaPerPercentUsd").GetDouble() + expiry.GetProperty("putGammaPerPercentUsd").GetDouble()).ShouldBe(total, Math.Abs(total) * 1e-12);
+        (expiry.GetProperty("callGammaPerPercentUsd").GetDouble() > 0 && expiry.GetProperty("putGammaPerPercentUsd").GetDouble() < 0).ShouldBeTrue();
         json.GetProperty("levels")[0].GetProperty("type").GetString().ShouldBeOneOf("positive_gamma_wall", "negative_gamma_zone");
     }
 

@@ -24,6 +24,19 @@ public sealed class GexOptionsTests
         new GexOptions().ToSettings().ShouldBe(GexSettings.Default);
 
     [Fact]
+    public void the_defaults_are_those_the_product_was_asked_for()
+    {
+        var settings = GexSettings.Default;
+        (settings.Gamma, settings.DayCount, settings.Flip, settings.FlipSelect, settings.DealerSign).ShouldBe(
+            (GammaSource.Model, DayCount.Act365, FlipMethod.Profile, FlipSelect.Nearest, DealerSign.LongCallsShortPuts));
+        (settings.Multiplier, settings.ProfileRange, settings.CumulativeRange).ShouldBe((100, 0.20, 0.05));
+        (settings.LevelWindow, settings.LevelPercentile, settings.LevelCount).ShouldBe((0.10, 80, 10));
+        (settings.RegimeDeadBand, settings.MinimumCoverage).ShouldBe((0.02, 0.8));
+        (settings.BreachHysteresis, settings.AlertSignificance, settings.HighSignificance, settings.ApproachBand).ShouldBe((0.0005, 0.5, 0.7, 0.002));
+        (settings.RecomputeMove, settings.RecomputeInterval).ShouldBe((0.0002, TimeSpan.FromMilliseconds(250)));
+    }
+
+    [Fact]
     public void a_symbol_s_own_value_stands_over_the_common_one_and_the_rest_is_common()
     {
         using var services = Services(("Gex:Rate", "0.03"), ("Gex:LevelCount", "7"), ("Gex:Symbols:SPX:Rate", "0.05"));

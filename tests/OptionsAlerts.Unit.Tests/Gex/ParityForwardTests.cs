@@ -32,12 +32,16 @@ public sealed class ParityForwardTests
         ParityForward.Of(Chain(Quotes(Implied, Night)), Settings).ShouldNotBeNull().ShouldBe(Implied, 0.001);
 
     [Fact]
-    public void dividends_and_interest_until_a_far_settlement_are_taken_out() =>
-        ParityForward.Of(Chain(Quotes(Implied, Night, expiry: "260630")), Settings).ShouldNotBeNull().ShouldBe(Implied, 0.001);
+    public void dividends_and_interest_until_a_later_settlement_are_taken_out() =>
+        ParityForward.Of(Chain(Quotes(Implied, Night, expiry: "260331")), Settings).ShouldNotBeNull().ShouldBe(Implied, 0.001);
+
+    [Fact]
+    public void further_out_than_a_month_a_settlement_implies_a_forward_and_no_spot() =>
+        ParityForward.SpotOf(Chain(Quotes(Implied, Night, expiry: "260630")), Settings, out _).ShouldBe(Close);
 
     [Fact]
     public void the_nearest_settlement_decides() =>
-        ParityForward.Of(Chain(Quotes(5_900, Night, expiry: "260630").Concat(Quotes(Implied, Night))), Settings).ShouldNotBeNull().ShouldBe(Implied, 0.001);
+        ParityForward.Of(Chain(Quotes(5_900, Night, expiry: "260331").Concat(Quotes(Implied, Night))), Settings).ShouldNotBeNull().ShouldBe(Implied, 0.001);
 
     [Fact]
     public void a_few_wild_quotes_move_nothing()

@@ -44,9 +44,9 @@ public sealed class RegimeBandsTests
         Bands.After(VixRegime.ExtremeFear, 19.0).ShouldBe(VixRegime.Elevated);
 
     [Property]
-    public bool the_regime_taken_is_the_nearest_whose_band_holds_the_value(byte from, ushort hundredths)
+    public bool the_regime_taken_is_the_nearest_whose_band_holds_the_value(byte from, int number)
     {
-        var (former, value) = ((VixRegime)(from % 5), 0.01 + (hundredths % 6000 / 100.0));
+        var (former, value) = ((VixRegime)(from % 5), 0.01 + (60 * Strewn.Unit(number)));
         var nearest = Enum.GetValues<VixRegime>().Where(regime => Bands.Holds(regime, value)).MinBy(regime => Math.Abs(regime - former));
         return Bands.After(former, value) == nearest;
     }

@@ -83,18 +83,18 @@ public sealed class RegimeTrackerTests
         VixSeverity.OfTransition(from, to).ShouldBe(severity);
 
     [Property]
-    public bool the_regime_holds_each_confirmed_value(ushort[] hundredths)
+    public bool the_regime_holds_each_confirmed_value(int[] numbers)
     {
-        var (_, transitions) = FollowWith(2, Values(hundredths));
+        var (_, transitions) = FollowWith(2, Values(numbers));
         return transitions.All(change => Bands.Holds(change.To, change.Value) && change.From != change.To);
     }
 
     [Property]
-    public bool with_one_confirmation_the_regime_always_holds_the_present_value(ushort[] hundredths)
+    public bool with_one_confirmation_the_regime_always_holds_the_present_value(int[] numbers)
     {
         var tracker = new RegimeTracker(Bands, 1);
         RegimeState? state = null;
-        foreach (var value in Values(hundredths))
+        foreach (var value in Values(numbers))
         {
             (state, _) = tracker.Read(state, value, Start);
             if (!Bands.Holds(state.Regime, value)) return false;
@@ -104,17 +104,17 @@ public sealed class RegimeTrackerTests
     }
 
     [Property]
-    public bool values_inside_the_band_never_change_the_regime(NonEmptyArray<ushort> hundredths, byte of)
+    public bool values_inside_the_band_never_change_the_regime(NonEmptyArray<int> numbers, byte of)
     {
         var regime = (VixRegime)(of % 5);
         var (low, high) = (Math.Max(0.01, Bands.Lower(regime)), Math.Min(200, Bands.Upper(regime)));
         var middle = regime == VixRegime.LowVolatility ? 10 : low + 1;
-        var inside = hundredths.Get.Select(one => low + ((high - low) * (one / 65536.0)));
+        var inside = numbers.Get.Select(one => low + ((high - low) * Strewn.Unit(one)));
         var (state, transitions) = FollowWith(1, [middle, .. inside]);
         return state.Regime == regime && transitions.Count == 0;
     }
 
-    private static double[] Values(ushort[] hundredths) => [15.0, .. hundredths.Select(one => 0.01 + (one % 6000 / 100.0))];
+    private static double[] Values(int[] numbers) => [15.0, .. numbers.Select(one => 0.01 + (60 * Strewn.Unit(one)))];
 
     private static DateTimeOffset At(int index) => Start.AddMinutes(index);
 

@@ -22,6 +22,18 @@ public sealed class VixOptionsTests
     }
 
     [Fact]
+    public void the_defaults_are_those_the_product_was_asked_for()
+    {
+        var settings = new VixSettings();
+        Enum.GetValues<VixRegime>().Select(regime => (settings.Bands.Lower(regime), settings.Bands.Upper(regime))).ShouldBe(
+            [(0, 15), (14, 20), (19, 25), (24, 30), (29, double.PositiveInfinity)]);
+        (settings.Window, settings.CriticalPercent, settings.Confirmations).ShouldBe((TimeSpan.FromMinutes(30), 25, 2));
+        settings.RungsPercent.ShouldBe([15, 25, 40]);
+        (settings.PercentileOf, settings.PercentileDays, settings.PercentileMinimum).ShouldBe((PercentileBasis.DailyCloses, 252, 10));
+        (settings.Hmm.States, settings.HmmProbability, settings.HmmUpdates, settings.TermBandPoints).ShouldBe((3, 0.8, 3, 0.25));
+    }
+
+    [Fact]
     public void settings_take_effect()
     {
         var settings = Options(("Vix:NormalFrom", "12"), ("Vix:WindowMinutes", "10"), ("Vix:MovePercent", "5"), ("Vix:Confirmations", "3")).ToSettings();

@@ -31,6 +31,17 @@ public sealed class VixPictureTests : IDisposable
     }
 
     [Fact]
+    public void the_highest_close_and_the_last_are_named()
+    {
+        Assert.SkipUnless(OptionsAlerts.Standalone.Plots.PlotFile.HasFonts, "No font is installed here.");
+        var document = System.Xml.Linq.XDocument.Load(Draw(Path.Combine(_folder, "vix.svg"), 200));
+        var words = document.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()).ToList();
+        // 38 + 4 × 0.3, first on the hundred and fifth day; the last is the same height.
+        words.ShouldContain("39.20 on 2020-04-14");
+        words.ShouldContain("VIX 2020-01-01 to 2020-07-18, last 39.20: threshold regimes");
+    }
+
+    [Fact]
     public void a_model_gives_the_bands_where_there_are_days_enough()
     {
         using var picture = SKBitmap.Decode(Draw(Path.Combine(_folder, "model.png"), 1_200));

@@ -1,4 +1,9 @@
-"""The plain formulas of GexBenchmark in numpy, for scale: the same shape of chain, the same work, best of many. Needs numpy and nothing else."""
+"""
+The plain formulas of the analytics' benchmarks in Python and numpy, for scale: the same shape of input, the same work, best of many. Needs numpy and nothing else. `analytics.sh` runs it beside
+the benchmarks.
+"""
+import bisect
+import collections
 import math
 import time
 
@@ -70,10 +75,70 @@ def greeks(spot):
     return [np.bincount(cell, greek, strikes.size) for greek in (delta, vanna, charm)]
 
 
-for work, rounds in ((state, 200), (profile, 5), (greeks, 20)):
+# A step of re-estimation of three states over 9,234 days, scaled instead of in logarithms.
+DAY_COUNT = 9234
+VALUES = np.concatenate([random.normal(2.56, 0.1, 3078), random.normal(2.94, 0.11, 3078), random.normal(3.39, 0.24, 3078)])
+MEANS, VARIANCES = np.array([2.56, 2.94, 3.39]), np.array([0.01, 0.012, 0.06])
+ROWS = np.array([[0.98, 0.019, 0.001], [0.01, 0.98, 0.01], [0.001, 0.019, 0.98]])
+
+
+def hmm_step(_):
+    density = np.exp(-0.5 * (VALUES[:, None] - MEANS) ** 2 / VARIANCES) / np.sqrt(2 * math.pi * VARIANCES)
+    forward, scale = np.empty_like(density), np.empty(DAY_COUNT)
+    current = np.full(3, 1 / 3) * density[0]
+    for day in range(DAY_COUNT):
+        if day > 0:
+            current = (forward[day - 1] @ ROWS) * density[day]
+        scale[day] = current.sum()
+        forward[day] = current / scale[day]
+    backward = np.ones_like(density)
+    for day in range(DAY_COUNT - 2, -1, -1):
+        backward[day] = (ROWS @ (density[day + 1] * backward[day + 1])) / scale[day + 1]
+    weight = forward * backward
+    pairs = (forward[:-1, :, None] * ROWS * (density[1:] * backward[1:] / scale[1:, None])[:, None, :]).sum(axis=0)
+    means = (weight * VALUES[:, None]).sum(axis=0) / weight.sum(axis=0)
+    return np.log(scale).sum(), means, pairs / pairs.sum(axis=1, keepdims=True)
+
+
+# A print through one contract's sweep window of 100,000: day volume, window sums, spike against the day's usual.
+WINDOW = collections.deque((i, 1 + i % 9) for i in range(100_000))
+SUMS = {"window": sum(size for _, size in WINDOW), "day": 0, "now": 100_000}
+
+
+def volume_print(_):
+    size = 7
+    WINDOW.append((SUMS["now"], size))
+    SUMS["window"] += size
+    SUMS["day"] += size
+    SUMS["now"] += 1
+    while WINDOW[0][0] <= SUMS["now"] - 100_000:
+        SUMS["window"] -= WINDOW.popleft()[1]
+    return (SUMS["day"] - 900.0) / 300.0 > 5.0, SUMS["window"] * 2.35 * 100 > 1e9
+
+
+# Where a reading stands among a year of five-minute bars that are kept in order.
+BARS = sorted(random.normal(18, 4, 19_656))
+
+
+def vix_percentile(i):
+    value = 18 + 0.001 * (i % 100)
+    bisect.insort(BARS, value)
+    share = bisect.bisect_left(BARS, value) / len(BARS)
+    del BARS[bisect.bisect_left(BARS, value)]
+    return share
+
+
+for work, rounds, what in (
+    (state, 200, f"{strike.size} contracts"),
+    (profile, 5, f"{strike.size} contracts"),
+    (greeks, 20, f"{strike.size} contracts"),
+    (hmm_step, 5, f"{DAY_COUNT} days"),
+    (volume_print, 100_000, "100000 in the window"),
+    (vix_percentile, 10_000, "19656 bars"),
+):
     best = math.inf
     for i in range(rounds):
         begin = time.perf_counter()
-        work(SPOT + i * 0.05)
+        work(i if work in (volume_print, vix_percentile, hmm_step) else SPOT + i * 0.05)
         best = min(best, time.perf_counter() - begin)
-    print(f"{work.__name__:8} {best * 1e6:10.1f} us, best of {rounds}, {strike.size} contracts")
+    print(f"{work.__name__:16} {best * 1e6:10.1f} us, best of {rounds}, {what}")

@@ -1,0 +1,32 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.ServiceDefaults.Grpc;
+
+namespace OptionsAlerts.Vix.Api;
+
+/// <summary>The key of the vix service's gRPC.</summary>
+internal static class VixKeys
+{
+    public const string Setting = $"{VixOptions.Section}:{nameof(VixOptions.ApiKey)}";
+    public const string Who = "vix service";
+}
+
+/// <summary>Lets no call through without the key.</summary>
+internal sealed class VixKeyCheck(IOptions<VixOptions> options, IConfiguration configuration, VixCounters counters, ILogger<VixKeyCheck> logger)
+    : ApiKeyCheck(KeyOf(options.Value.ApiKey, configuration), VixKeys.Who, logger)
+{
+    protected override void Refused(string reason) => counters.CallRefused(reason);
+}
+
+/// <summary>Refuses at start a key that is none, and a service without one that can be called from beyond this machine.</summary>
+internal sealed class VixKeyRule(IConfiguration configuration) : IValidateOptions<VixOptions>
+{
+    public ValidateOptionsResult Validate(string? name, VixOptions options) =>
+        ApiKeyCheck.Problem(VixKeys.Setting, ApiKeyCheck.KeyOf(options.ApiKey, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+}
+
+/// <summary>What a call ends with when it fails.</summary>
+internal sealed class VixCallErrors(IHostApplicationLifetime lifetime, ILogger<VixCallErrors> logger) : CallErrors(VixKeys.Who, lifetime, logger)
+{
+    protected override RpcException? Meaning(Exception exception) => null;
+}

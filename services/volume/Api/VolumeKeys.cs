@@ -1,0 +1,32 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.ServiceDefaults.Grpc;
+
+namespace OptionsAlerts.Volume.Api;
+
+/// <summary>The key of the volume service's gRPC.</summary>
+internal static class VolumeKeys
+{
+    public const string Setting = $"{VolumeOptions.Section}:{nameof(VolumeOptions.ApiKey)}";
+    public const string Who = "volume service";
+}
+
+/// <summary>Lets no call through without the key.</summary>
+internal sealed class VolumeKeyCheck(IOptions<VolumeOptions> options, IConfiguration configuration, VolumeTelemetry telemetry, ILogger<VolumeKeyCheck> logger)
+    : ApiKeyCheck(KeyOf(options.Value.ApiKey, configuration), VolumeKeys.Who, logger)
+{
+    protected override void Refused(string reason) => telemetry.CallRefused(reason);
+}
+
+/// <summary>Refuses at start a key that is none, and a service without one that can be called from beyond this machine.</summary>
+internal sealed class VolumeKeyRule(IConfiguration configuration) : IValidateOptions<VolumeOptions>
+{
+    public ValidateOptionsResult Validate(string? name, VolumeOptions options) =>
+        ApiKeyCheck.Problem(VolumeKeys.Setting, ApiKeyCheck.KeyOf(options.ApiKey, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+}
+
+/// <summary>What a call ends with when it fails.</summary>
+internal sealed class VolumeCallErrors(IHostApplicationLifetime lifetime, ILogger<VolumeCallErrors> logger) : CallErrors(VolumeKeys.Who, lifetime, logger)
+{
+    protected override RpcException? Meaning(Exception exception) => null;
+}
