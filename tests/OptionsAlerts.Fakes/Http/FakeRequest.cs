@@ -5,6 +5,9 @@ namespace OptionsAlerts.Fakes.Http;
 /// <summary>One request as it came in.</summary>
 public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>With its question mark; empty where there is none.</summary>
+    public string Query { get; init; } = string.Empty;
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>A header's value, case ignored; null when absent.</summary>
@@ -12,4 +15,4 @@ public sealed record FakeRequest(string Method, string Path, IReadOnlyDictionary
 }
 
 /// <summary>What a fake answers.</summary>
-public sealed record FakeReply(int Status, string Body, string ContentType = "application/json");
+public sealed record FakeReply(int Status, string Body, string ContentType = "application/json", IReadOnlyDictionary<string, string>? Headers = null);

@@ -10,7 +10,7 @@ namespace OptionsAlerts.Fakes.Http;
 /// <typeparam name="TMessage">A message as the provider accepted it.</typeparam>
 public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages where TMessage : class
 {
-    private const int LargestBody = 4 * 1024 * 1024;
+    private const int LargestBody = 8 * 1024 * 1024;
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
     private readonly ConcurrentQueue<TMessage> _messages = new();
     private readonly SemaphoreSlim _accepted = new(0);
@@ -110,6 +110,7 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
     {
         var body = Encoding.UTF8.GetBytes(reply.Body);
         context.Response.StatusCode = reply.Status;
+        foreach (var (name, value) in reply.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[name] = value;
         if (reply.Status == StatusCodes.Status204NoContent) return;
         context.Response.ContentType = reply.ContentType;
         context.Response.ContentLength = body.Length;
@@ -130,6 +131,7 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new FakeRequest(context.Request.Method, context.Request.Path.Value ?? "/", headers, body.ToArray());
+        var query = context.Request.QueryString.Value ?? string.Empty;
+        return new FakeRequest(context.Request.Method, context.Request.Path.Value ?? "/", headers, body.ToArray()) { Query = query };
     }
 }

@@ -15,6 +15,12 @@ public abstract class HttpChannelContract
     /// <summary>False for a provider whose every 2xx means accepted.</summary>
     protected abstract bool ReadsTheAnswer { get; }
 
+    /// <summary>False for a status that may pass elsewhere and that this provider wants never tried again.</summary>
+    protected virtual bool TriesAgain(int status) => true;
+
+    /// <summary>A failure as this provider words it: plain text, or with the code that it decides by.</summary>
+    protected virtual Fault.Answer Failure(int status, string words) => new(status, words, "text/plain");
+
     [Fact]
     public async Task a_request_is_sent_once_and_reported_delivered()
     {
@@ -40,7 +46,7 @@ public abstract class HttpChannelContract
     {
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
-        rig.Faults.Enqueue(new Fault.Answer(status, "no such thing", "text/plain"));
+        rig.Faults.Enqueue(Failure(status, "no such thing"));
         await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
 
         notifier.Outcomes.Failed.Permanent.ShouldBeTrue();
@@ -59,8 +65,15 @@ public abstract class HttpChannelContract
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
         rig.Faults.Enqueue(new Fault.Answer(status, "{}"));
-        rig.Faults.Enqueue(new Fault.Answer(status, "later", "text/plain"));
+        rig.Faults.Enqueue(Failure(status, "later"));
         await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
+
+        if (!TriesAgain(status))
+        {
+            notifier.Outcomes.Failed.Permanent.ShouldBeTrue();
+            rig.Requests().Count.ShouldBe(1);
+            return;
+        }
 
         notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeFalse();
         rig.Requests().Count.ShouldBe(3);
