@@ -32,4 +32,7 @@ internal static partial class NotifierLog
 
     [LoggerMessage(10, LogLevel.Warning, "Could not clear the delivery ledger of old rows ({Error}); the next try is tomorrow.")]
     public static partial void NotForgotten(ILogger logger, string error);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Channel} has {Remaining} of {Limit} messages left until {ResetsAt}.")]
+    public static partial void QuotaLow(ILogger logger, string channel, int remaining, int limit, string resetsAt);
 }

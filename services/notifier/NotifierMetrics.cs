@@ -16,6 +16,7 @@ public sealed class NotifierMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;
+    private readonly Gauge<long> _quota;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -23,6 +24,7 @@ public sealed class NotifierMetrics
         _deliveries = meter.CreateCounter<long>("options_alerts.deliveries", "{request}", "Requests by channel and outcome.");
         _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
+        _quota = meter.CreateGauge<long>("options_alerts.channel.quota.remaining", "{message}", "Messages left of a provider's quota, as it last told.");
     }
 
     internal static Activity? StartDelivery(NotificationRequested request)
@@ -45,6 +47,8 @@ public sealed class NotifierMetrics
         _calls.Add(calls, tag);
         _duration.Record(took.TotalSeconds, tag);
     }
+
+    internal void QuotaRemains(string channel, long messages) => _quota.Record(messages, new KeyValuePair<string, object?>("channel", channel));
 
     internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Ntfy;
+using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 using OptionsAlerts.Notifier.Delivery;
@@ -15,6 +16,9 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public TelegramOptions Telegram { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public PushoverOptions Pushover { get; set; } = new();
 
     [ValidateObjectMembers]
     public NtfyOptions Ntfy { get; set; } = new();

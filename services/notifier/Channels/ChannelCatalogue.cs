@@ -1,5 +1,6 @@
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Ntfy;
+using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 
@@ -24,6 +25,7 @@ internal static class ChannelCatalogue
     public static readonly IReadOnlyList<ChannelEntry> All =
     [
         Entry<TelegramChannel>(TelegramChannel.ChannelName, options => options.Telegram),
+        Entry<PushoverChannel>(PushoverChannel.ChannelName, options => options.Pushover),
         Entry<NtfyChannel>(NtfyChannel.ChannelName, options => options.Ntfy),
         Entry<WebhookChannel>(WebhookChannel.ChannelName, options => options.Webhook),
         Entry<ConsoleChannel>(ConsoleChannel.ChannelName, options => options.Console),

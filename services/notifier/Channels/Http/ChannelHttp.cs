@@ -23,7 +23,9 @@ internal static class ChannelHttp
                 UseCookies = false,
                 ConnectTimeout = provider.GetRequiredService<IOptions<NotifierOptions>>().Value.Delivery.ConnectTimeout,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxConnectionsPerServer = Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value)),
+                // A provider's own number holds for all calls, receipts and checks too.
+                MaxConnectionsPerServer = provider.GetRequiredKeyedService<IChannel>(channel.Name).Limits.MostAtOnce
+                    ?? Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value)),
                 MaxResponseHeadersLength = 32,
                 // No propagator, no diagnostics handler: it would write the URL into spans and send trace headers to third parties.
                 ActivityHeadersPropagator = null,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Pushover;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Webhook;
 
@@ -23,6 +24,8 @@ internal sealed record ChannelRig(
     public const string ChatId = "-1001234567890";
     public const string NtfyToken = "tk_unitTestsAccessToken0123456";
     public const string NtfyTopic = "gex-4f9a1c77e0b2";
+    public const string PushoverToken = "azGDORePK8gMaC0QOYAMyEEuzJnyUi";
+    public const string PushoverUser = "uQiRzpo4DXghDmr9QzzfQu27cmVRsG";
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public const string WebhookPath = "/hooks/5ecre7Pa7h0fTheRece1ver";
 
@@ -47,6 +50,19 @@ internal sealed record ChannelRig(
             url => new() { ["Notifier:Ntfy:Server"] = url, ["Notifier:Ntfy:Topic"] = NtfyTopic, ["Notifier:Ntfy:Token"] = NtfyToken },
             [NtfyToken, NtfyTopic], FakeNtfy.Error(42901, "limit reached: too many requests"), fake);
     }
+
+    public static async Task<ChannelRig> Pushover()
+    {
+        var fake = await FakePushover.Start(PushoverToken, PushoverUser);
+        return new ChannelRig(
+            "pushover", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => $"{message.Title}\n{message.Text}")],
+            PushoverSettings, [PushoverToken, PushoverUser], FakePushover.Error(429, "too many requests"), fake);
+    }
+
+    public static Dictionary<string, string?> PushoverSettings(string url) => new(StringComparer.Ordinal)
+    {
+        ["Notifier:Pushover:ApiToken"] = PushoverToken, ["Notifier:Pushover:UserKey"] = PushoverUser, ["Notifier:Pushover:BaseUrl"] = url,
+    };
 
     public static async Task<ChannelRig> Webhook(TimeProvider? time = null)
     {
