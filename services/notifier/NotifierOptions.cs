@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Ntfy;
 using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 using OptionsAlerts.Notifier.Delivery;
@@ -22,6 +23,9 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public NtfyOptions Ntfy { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public SnsOptions Sns { get; set; } = new();
 
     [ValidateObjectMembers]
     public WebhookOptions Webhook { get; set; } = new();

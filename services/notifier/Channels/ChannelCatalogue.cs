@@ -1,6 +1,7 @@
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Ntfy;
 using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 
@@ -27,6 +28,7 @@ internal static class ChannelCatalogue
         Entry<TelegramChannel>(TelegramChannel.ChannelName, options => options.Telegram),
         Entry<PushoverChannel>(PushoverChannel.ChannelName, options => options.Pushover),
         Entry<NtfyChannel>(NtfyChannel.ChannelName, options => options.Ntfy),
+        Entry<SnsChannel>(SnsChannel.ChannelName, options => options.Sns),
         Entry<WebhookChannel>(WebhookChannel.ChannelName, options => options.Webhook),
         Entry<ConsoleChannel>(ConsoleChannel.ChannelName, options => options.Console),
     ];

@@ -4,6 +4,8 @@ using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Polygon;
+using OptionsAlerts.Fakes.Pushover;
+using OptionsAlerts.Fakes.Sns;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Tradier;
 using OptionsAlerts.Fakes.Webhook;
@@ -19,7 +21,12 @@ public static class HandFakes
 {
     private const string TelegramToken = "123456789:AAFake-token-of-the-fake-0123456789";
     private const string TelegramChat = "-10042";
-    private const string WebhookSecret = "fake-webhook-secret-0123456789";
+    private const string PushoverToken = "aFakeApplicationOfTheFake01234";
+    private const string PushoverUser = "uFakeUserOfTheFake012345678901";
+    private const string SnsKey = "AKIAFAKEKEYOFTHEFAKE";
+    private const string SnsSecret = "fakeSecretOfTheFake0123456789abcdefghij0";
+    private const string SnsTopic = "arn:aws:sns:us-east-1:123456789012:alerts";
+    private const string WebhookSecret = "whsec_ZmFrZS13ZWJob29rLXNlY3JldC0wMTIzNDU2Nzg5";
 
     public static readonly IReadOnlyList<HandFake> All =
     [
@@ -32,6 +39,11 @@ public static class HandFakes
         new("ntfy", "shows every notification", async (port, output, _) => Shown(await FakeNtfy.Start(port: port), output, fake => [$"NTFY_TOPIC=fake NTFY_SERVER={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("telegram", "shows every message", async (port, output, _) => Shown(
             await FakeTelegram.Start(TelegramToken, TelegramChat, port), output, fake => [$"TELEGRAM_BOT_TOKEN={TelegramToken} TELEGRAM_CHAT_ID={TelegramChat} Notifier__Telegram__BaseUrl={fake.BaseUrl}"])),
+        new("pushover", "shows every message", async (port, output, time) => Shown(
+            await FakePushover.Start(PushoverToken, PushoverUser, time, port), output, fake => [$"PUSHOVER_API_TOKEN={PushoverToken} PUSHOVER_USER_KEY={PushoverUser} Notifier__Pushover__BaseUrl={fake.BaseUrl} Notifier__Console__Enabled=true"])),
+        new("sns", "shows every message whose signature is right", async (port, output, time) => Shown(
+            await FakeSns.Start(SnsKey, SnsSecret, SnsTopic, time: time, port: port), output,
+            fake => [$"AWS_SNS_TOPIC_ARN={SnsTopic} Notifier__Sns__AccessKeyId={SnsKey} Notifier__Sns__SecretAccessKey={SnsSecret} Notifier__Sns__Endpoint={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("webhook", "shows every call whose signature is right", async (port, output, time) => Shown(
             await FakeWebhook.Start(WebhookSecret, time, port), output, fake => [$"Notifier__Webhook__Url={fake.BaseUrl}/ Notifier__Webhook__Secret={WebhookSecret} Notifier__Console__Enabled=true"])),
     ];
