@@ -44,8 +44,9 @@ internal sealed class PushoverApi(IHttpClientFactory clients, PushoverOptions se
     {
         if (answer.IsSuccess)
         {
-            return reply is { IsAccepted: true, Request: { } request }
-                ? new DeliveryResult.Delivered(reply.Text("receipt") ?? request)
+            // The id is documented for messages; a receipt's answer may come without one.
+            return reply is { IsAccepted: true }
+                ? new DeliveryResult.Delivered(reply.Text("receipt") ?? reply.Text("request"))
                 : answer.Unreadable(reasons, "a Pushover answer");
         }
 

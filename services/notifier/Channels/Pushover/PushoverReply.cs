@@ -13,8 +13,6 @@ internal sealed class PushoverReply
     /// <summary>True where Pushover took the request.</summary>
     public bool IsAccepted => Number("status") == 1;
 
-    public string? Request => Text("request");
-
     /// <summary>Pushover's own words; null where it says none.</summary>
     public string? Errors => _root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0
         ? string.Join("; ", errors.EnumerateArray().Select(error => error.ToString()))

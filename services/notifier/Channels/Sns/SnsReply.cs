@@ -47,8 +47,9 @@ internal sealed record SnsReply(string Root, IReadOnlyDictionary<string, string>
         var name = string.Empty;
         while (reader.Read())
         {
-            if (reader.NodeType == XmlNodeType.Element) name = reader.LocalName;
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) texts.TryAdd(name, PlainText.OneLine(reader.Value));
+            if (reader.NodeType == XmlNodeType.Element) name = reader.IsEmptyElement ? string.Empty : reader.LocalName;
+            else if (reader.NodeType == XmlNodeType.EndElement) name = string.Empty;
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && name.Length > 0) texts.TryAdd(name, PlainText.OneLine(reader.Value));
         }
 
         return texts;

@@ -104,6 +104,20 @@ public sealed class PushoverReceiptsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task an_answer_with_nothing_but_what_is_documented_is_read_and_one_in_another_language_is_not()
+    {
+        _fake.Faults.Enqueue(new Fault.Answer(
+            200,
+            """
+            {"status":1,"acknowledged":1,"acknowledged_at":0,"acknowledged_by":"","acknowledged_by_device":"","last_delivered_at":1795188667,
+             "expired":0,"expires_at":"soon","called_back":0,"called_back_at":0}
+            """));
+        (await Known("r1")).ShouldBe(new PushoverReceipt(Requests.EventTime, null, null, Requests.EventTime, IsExpired: false, ExpiresAt: null));
+        _fake.Faults.Enqueue(Fault.Html(200, "Sign in to the hotel network"));
+        Failed(await _receipts.Poll("r1", default)).ShouldBeOfType<DeliveryResult.Transient>().Reason.ShouldContain("Sign in to the hotel network");
+    }
+
+    [Fact]
     public async Task the_token_in_the_address_is_in_no_reason_and_no_log()
     {
         _fake.Faults.Enqueue(new Fault.Answer(500, $"at /1/receipts/r1.json?token={ChannelRig.PushoverToken}", "text/plain"));

@@ -84,6 +84,7 @@ public sealed class SnsCodesTests : IAsyncLifetime
     [Theory]
     [InlineData("<PublishResponse/>")]
     [InlineData("<PublishResponse><PublishResult><MessageId></MessageId></PublishResult></PublishResponse>")]
+    [InlineData("<PublishResponse><PublishResult><MessageId/>1</PublishResult></PublishResponse>")]
     [InlineData("<SomethingElse><MessageId>1</MessageId></SomethingElse>")]
     [InlineData("<PublishResponse><PublishResult><MessageId>1</Mess")]
     [InlineData("<!DOCTYPE x [<!ENTITY e \"1\">]><PublishResponse><PublishResult><MessageId>&e;</MessageId></PublishResult></PublishResponse>")]
