@@ -59,9 +59,15 @@ var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
 
 List<string> channels = [];
 Channel("telegram", ("telegram-bot-token", "TELEGRAM_BOT_TOKEN"), ("telegram-chat-id", "TELEGRAM_CHAT_ID"));
+Channel("pushover", ("pushover-api-token", "PUSHOVER_API_TOKEN"), ("pushover-user-key", "PUSHOVER_USER_KEY"));
 Channel("ntfy", ("ntfy-topic", "NTFY_TOPIC"));
 Channel("discord", ("discord-webhook-url", "Notifier__Discord__WebhookUrl"));
 Channel("slack", ("slack-webhook-url", "Notifier__Slack__WebhookUrl"));
+Channel(
+    "sns", ("sns-topic-arn", "AWS_SNS_TOPIC_ARN"), ("sns-phone-number", "Notifier__Sns__PhoneNumber"),
+    ("sns-access-key-id", "Notifier__Sns__AccessKeyId"), ("sns-secret-access-key", "Notifier__Sns__SecretAccessKey"), ("sns-session-token", "Notifier__Sns__SessionToken"));
+// A region makes no channel: it is set on many machines for other purposes.
+if (builder.Configuration["AWS_DEFAULT_REGION"] is { Length: > 0 } region) notifier.WithEnvironment("AWS_DEFAULT_REGION", region);
 Channel("webhook", ("webhook-url", "Notifier__Webhook__Url"), ("webhook-secret", "Notifier__Webhook__Secret"));
 // The console takes what no other channel serves, so that every severity has one.
 channels.Add("console");

@@ -33,7 +33,7 @@ public sealed record NotificationRequested
 
     public required Guid AlertId { get; init; }
 
-    /// <summary>The channel's name: <c>telegram</c>, <c>ntfy</c>, <c>discord</c>, <c>slack</c>, <c>webhook</c>, <c>console</c>.</summary>
+    /// <summary>The channel's name: <c>telegram</c>, <c>pushover</c>, <c>ntfy</c>, <c>sns</c>, <c>discord</c>, <c>slack</c>, <c>webhook</c>, <c>console</c>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>From 1; a fail-over to another channel is a further attempt.</summary>

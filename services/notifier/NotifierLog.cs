@@ -59,4 +59,7 @@ internal static partial class NotifierLog
 
     [LoggerMessage(44, LogLevel.Error, "A fault of our own while answering a button of {Channel}: {Reason}")]
     public static partial void PressFault(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Channel} has {Remaining} of {Limit} messages left until {ResetsAt}.")]
+    public static partial void QuotaLow(ILogger logger, string channel, int remaining, int limit, string resetsAt);
 }

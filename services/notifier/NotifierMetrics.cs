@@ -19,6 +19,7 @@ public sealed class NotifierMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _badLinks;
     private readonly Counter<long> _answers;
+    private readonly Gauge<long> _quota;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -28,6 +29,7 @@ public sealed class NotifierMetrics
         _badLinks = meter.CreateCounter<long>("options_alerts.acknowledge.bad_links", "{link}", "Links to acknowledge that nobody made here.");
         _answers = meter.CreateCounter<long>("options_alerts.answers", "{answer}", "Answers that people gave to alerts, by channel and outcome.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
+        _quota = meter.CreateGauge<long>("options_alerts.channel.quota.remaining", "{message}", "Messages left of a provider's quota, as it last told.");
     }
 
     internal void BadLink() => _badLinks.Add(1);
@@ -67,6 +69,8 @@ public sealed class NotifierMetrics
         };
         _answers.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", name));
     }
+
+    internal void QuotaRemains(string channel, long messages) => _quota.Record(messages, new KeyValuePair<string, object?>("channel", channel));
 
     internal void Repeated(string channel) => _deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new("outcome", "already_settled"));
 }

@@ -5,6 +5,8 @@ using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Discord;
 using OptionsAlerts.Notifier.Channels.Ntfy;
 using OptionsAlerts.Notifier.Channels.Slack;
+using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 using OptionsAlerts.Notifier.Delivery;
@@ -20,6 +22,9 @@ public sealed class NotifierOptions
     public TelegramOptions Telegram { get; set; } = new();
 
     [ValidateObjectMembers]
+    public PushoverOptions Pushover { get; set; } = new();
+
+    [ValidateObjectMembers]
     public NtfyOptions Ntfy { get; set; } = new();
 
     [ValidateObjectMembers]
@@ -27,6 +32,9 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public SlackOptions Slack { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public SnsOptions Sns { get; set; } = new();
 
     [ValidateObjectMembers]
     public WebhookOptions Webhook { get; set; } = new();

@@ -2,6 +2,8 @@ using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Discord;
 using OptionsAlerts.Notifier.Channels.Ntfy;
 using OptionsAlerts.Notifier.Channels.Slack;
+using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
 
@@ -26,7 +28,9 @@ internal static class ChannelCatalogue
     public static readonly IReadOnlyList<ChannelEntry> All =
     [
         Entry<TelegramChannel>(TelegramChannel.ChannelName, options => options.Telegram),
+        Entry<PushoverChannel>(PushoverChannel.ChannelName, options => options.Pushover),
         Entry<NtfyChannel>(NtfyChannel.ChannelName, options => options.Ntfy),
+        Entry<SnsChannel>(SnsChannel.ChannelName, options => options.Sns),
         Entry<DiscordChannel>(DiscordChannel.ChannelName, options => options.Discord),
         Entry<SlackChannel>(SlackChannel.ChannelName, options => options.Slack),
         Entry<WebhookChannel>(WebhookChannel.ChannelName, options => options.Webhook),

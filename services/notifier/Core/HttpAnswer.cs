@@ -20,11 +20,14 @@ public sealed record HttpAnswer(int Status, string Phrase, TimeSpan? RetryAfter,
     /// <param name="limits">What the provider publishes; null for what most do.</param>
     public DeliveryResult Refusal(ReasonText reasons, string? words = null, TimeSpan? retryAfter = null, ChannelLimits? limits = null)
     {
-        var reason = reasons.Of(Describe(words ?? AnswerText.Of(Body)));
+        var reason = Reason(reasons, words);
         return (limits ?? ChannelLimits.None).IsRetryable(Status)
             ? new DeliveryResult.Transient(reason, retryAfter ?? RetryAfter, MayHaveArrived: Status == 504)
             : new DeliveryResult.Permanent(reason);
     }
+
+    /// <summary>Status and words as a reason, for a provider that decides by more than the status.</summary>
+    public string Reason(ReasonText reasons, string? words = null) => reasons.Of(Describe(words ?? AnswerText.Of(Body)));
 
     /// <summary>A success status whose body is not what this provider says on success: a captive portal, a proxy's page. The message may have arrived.</summary>
     public DeliveryResult Unreadable(ReasonText reasons, string expected) =>

@@ -6,6 +6,8 @@ using OptionsAlerts.Fakes.Ibkr;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Polygon;
 using OptionsAlerts.Fakes.Slack;
+using OptionsAlerts.Fakes.Pushover;
+using OptionsAlerts.Fakes.Sns;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Tradier;
 using OptionsAlerts.Fakes.Webhook;
@@ -24,6 +26,11 @@ public static class HandFakes
     private const string DiscordPath = "/api/webhooks/1000000000000000042/Fake-token-of-the-fake-0123456789";
     private const string SlackPath = "/services/T0FAKE/B0FAKE/FakeTokenOfTheFake012345";
     private const string WebhookSecret = "whsec_RmFrZS13ZWJob29rLXNlY3JldC0wMTIzNDU2Nzg5";
+    private const string PushoverToken = "aFakeApplicationOfTheFake01234";
+    private const string PushoverUser = "uFakeUserOfTheFake012345678901";
+    private const string SnsKey = "AKIAFAKEKEYOFTHEFAKE";
+    private const string SnsSecret = "fakeSecretOfTheFake0123456789abcdefghij0";
+    private const string SnsTopic = "arn:aws:sns:us-east-1:123456789012:alerts";
 
     public static readonly IReadOnlyList<HandFake> All =
     [
@@ -40,6 +47,11 @@ public static class HandFakes
             await FakeDiscord.Start(DiscordPath, time, perWindow: 5, port: port), output, fake => [$"Notifier__Discord__WebhookUrl={fake.BaseUrl}{DiscordPath} Notifier__Console__Enabled=true"])),
         new("slack", "shows every message", async (port, output, _) => Shown(
             await FakeSlack.Start(SlackPath, port), output, fake => [$"Notifier__Slack__WebhookUrl={fake.BaseUrl}{SlackPath} Notifier__Console__Enabled=true"])),
+        new("pushover", "shows every message", async (port, output, time) => Shown(
+            await FakePushover.Start(PushoverToken, PushoverUser, time, port), output, fake => [$"PUSHOVER_API_TOKEN={PushoverToken} PUSHOVER_USER_KEY={PushoverUser} Notifier__Pushover__BaseUrl={fake.BaseUrl} Notifier__Console__Enabled=true"])),
+        new("sns", "shows every message whose signature is right", async (port, output, time) => Shown(
+            await FakeSns.Start(SnsKey, SnsSecret, SnsTopic, time: time, port: port), output,
+            fake => [$"AWS_SNS_TOPIC_ARN={SnsTopic} Notifier__Sns__AccessKeyId={SnsKey} Notifier__Sns__SecretAccessKey={SnsSecret} Notifier__Sns__Endpoint={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("webhook", "shows every call whose signature is right", async (port, output, time) => Shown(
             await FakeWebhook.Start(WebhookSecret, time, port), output, fake => [$"Notifier__Webhook__Url={fake.BaseUrl}/ Notifier__Webhook__Secret={WebhookSecret} Notifier__Console__Enabled=true"])),
     ];

@@ -51,6 +51,7 @@ public sealed class FakeDiscord : FakeServer<DiscordMessage>
         if (refusal is not null) return (refusal, null);
         var (reply, accepted) = (request.Method, parts.Length - own.Length) switch
         {
+            ("GET", 0) => (new FakeReply(200, new JsonObject { ["type"] = 1, ["id"] = own[^2], ["name"] = "alerts" }.ToJsonString()), null),
             ("POST", 0) => Make(request),
             ("PATCH", 2) => Change(parts[^1], request),
             _ => Refuse(405, 0, "405: Method Not Allowed"),

@@ -10,7 +10,7 @@ namespace OptionsAlerts.Fakes.Http;
 /// <typeparam name="TMessage">A message as the provider accepted it.</typeparam>
 public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages where TMessage : class
 {
-    private const int LargestBody = 4 * 1024 * 1024;
+    private const int LargestBody = 8 * 1024 * 1024;
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
     private readonly ConcurrentQueue<TMessage> _messages = new();
     private readonly SemaphoreSlim _accepted = new(0);

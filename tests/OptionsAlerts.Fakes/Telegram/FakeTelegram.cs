@@ -48,6 +48,7 @@ public sealed partial class FakeTelegram : FakeServer<TelegramMessage>
         return parts[1].ToUpperInvariant() switch
         {
             "GETME" => (Reply(new JsonObject { ["id"] = 123456789, ["is_bot"] = true, ["first_name"] = "Options Alerts", ["username"] = "options_alerts_bot" }), null),
+            "GETCHAT" => TelegramFields.Of(request).Text("chat_id") == _chatId ? (Reply(Chat()), null) : Refuse(400, "Bad Request: chat not found"),
             "SENDMESSAGE" => Send(TelegramFields.Of(request), isPhoto: false),
             "SENDPHOTO" => Send(TelegramFields.Of(request), isPhoto: true),
             "EDITMESSAGETEXT" => Edit(TelegramFields.Of(request), isCaption: false),
@@ -60,6 +61,8 @@ public sealed partial class FakeTelegram : FakeServer<TelegramMessage>
 
     private string? Method(FakeRequest request) =>
         request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [var bot, var method] && bot == "bot" + _token ? method.ToUpperInvariant() : null;
+
+    private static JsonObject Chat() => new() { ["id"] = -1001234567890, ["type"] = "supergroup", ["title"] = "Alerts", ["accent_color_id"] = 0, ["max_reaction_count"] = 11 };
 
     private static FakeReply Reply(JsonNode result) => new(200, new JsonObject { ["ok"] = true, ["result"] = result }.ToJsonString());
 

@@ -10,7 +10,7 @@ public sealed partial class CoreTests
 {
     private static readonly string[] ForbiddenNamespaces =
     [
-        "MassTransit", "RabbitMQ", "Marten", "JasperFx", "Weasel", "Npgsql", "Grpc", "Polly", "Telegram", "OpenTelemetry", "Microsoft.AspNetCore", "Microsoft.Extensions",
+        "MassTransit", "RabbitMQ", "Marten", "JasperFx", "Weasel", "Npgsql", "Grpc", "Polly", "Telegram", "Amazon", "OpenTelemetry", "Microsoft.AspNetCore", "Microsoft.Extensions",
         "System.Net.Http", "System.Net.Sockets", "System.Data", "System.Diagnostics.Metrics", "System.Threading.Channels", "OptionsAlerts.ServiceDefaults",
     ];
 

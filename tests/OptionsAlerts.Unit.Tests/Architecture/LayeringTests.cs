@@ -45,6 +45,10 @@ public sealed class LayeringTests
         Naming("YamlDotNet.").ShouldHaveSingleItem().ShouldBe("OptionsAlerts.AlertEngine.Core.YamlPolicyReader");
 
     [Fact]
+    public void awss_library_is_named_where_its_credentials_are_found_alone() =>
+        Naming("Amazon.").ShouldHaveSingleItem().ShouldBe("OptionsAlerts.Notifier.Channels.Sns.SnsCredentials");
+
+    [Fact]
     public void every_exception_is_still_one()
     {
         BusRegistrations.Except(Naming("MassTransit.")).ShouldBeEmpty();

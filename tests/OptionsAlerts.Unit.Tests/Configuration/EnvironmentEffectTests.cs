@@ -39,11 +39,27 @@ public sealed class EnvironmentEffectTests
     public void ntfy_server_sets_the_server() => Notifier("NTFY_SERVER", "https://ntfy.example.com").Ntfy.Server.ToString().ShouldStartWith("https://ntfy.example.com");
 
     [Fact]
+    public void pushover_user_key_sets_the_user() =>
+        Notifier("PUSHOVER_USER_KEY", "uQiRzpo4DXghDmr9QzzfQu27cmVRsG").Pushover.UserKey.ShouldBe("uQiRzpo4DXghDmr9QzzfQu27cmVRsG");
+
+    [Fact]
+    public void pushover_api_token_sets_the_application() =>
+        Notifier("PUSHOVER_API_TOKEN", "azGDORePK8gMaC0QOYAMyEEuzJnyUi").Pushover.ApiToken.ShouldBe("azGDORePK8gMaC0QOYAMyEEuzJnyUi");
+
+    [Fact]
+    public void aws_sns_topic_arn_sets_the_topic() =>
+        Notifier("AWS_SNS_TOPIC_ARN", "arn:aws:sns:eu-west-1:123456789012:alerts").Sns.TopicArn.ShouldBe("arn:aws:sns:eu-west-1:123456789012:alerts");
+
+    [Fact]
+    public void aws_default_region_sets_the_region_of_a_phone() => Notifier("AWS_DEFAULT_REGION", "eu-west-1").Sns.Region.ShouldBe("eu-west-1");
+
+    [Fact]
     public void the_documented_defaults_are_the_options_own()
     {
         var ingestion = new IngestionOptions();
         EnvironmentNames.Find("GEX_INTERVAL_SEC")!.Default.ShouldBe($"{ingestion.ChainIntervalSeconds}");
         EnvironmentNames.Find("VIX_INTERVAL_SEC")!.Default.ShouldBe($"{ingestion.VolatilityIntervalSeconds}");
+        EnvironmentNames.Find("AWS_DEFAULT_REGION")!.Default.ShouldBe(new NotifierOptions().Sns.Region);
         new Uri(EnvironmentNames.Find("NTFY_SERVER")!.Default!).ShouldBe(new Uri(new NotifierOptions().Ntfy.Server.ToString()));
     }
 

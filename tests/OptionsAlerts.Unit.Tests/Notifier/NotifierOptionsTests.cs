@@ -20,6 +20,18 @@ public sealed class NotifierOptionsTests
     [InlineData("Notifier:Ntfy:Token", "tk_123456", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Token is set.")]
     [InlineData("Notifier:Ntfy:Server", "https://ntfy.example.com", "Notifier:Ntfy:Topic is missing; Notifier:Ntfy:Server is set.")]
     [InlineData("Notifier:Ntfy:Topic", "no/slash", "Notifier:Ntfy:Topic must be 1 to 64 letters, digits, '_' or '-'.")]
+    [InlineData("Notifier:Pushover:ApiToken", ChannelRig.PushoverToken, "Notifier:Pushover:UserKey is missing; Notifier:Pushover:ApiToken is set.")]
+    [InlineData("Notifier:Pushover:UserKey", ChannelRig.PushoverUser, "Notifier:Pushover:ApiToken is missing; Notifier:Pushover:UserKey is set.")]
+    [InlineData("Notifier:Pushover:BaseUrl", "api.pushover.net", "Notifier:Pushover:BaseUrl must be an http(s) address without user, query or fragment.")]
+    [InlineData("Notifier:Pushover:Device", "my phone", "Notifier:Pushover:Device must be device names of 1 to 25 letters, digits, '_' or '-', separated by commas.")]
+    [InlineData("Notifier:Pushover:EmergencyRetry", "00:00:29", "Notifier:Pushover:EmergencyRetry: must be between 00:00:30 and 03:00:00.")]
+    [InlineData("Notifier:Pushover:EmergencyExpire", "03:00:01", "Notifier:Pushover:EmergencyExpire: must be between 00:00:30 and 03:00:00.")]
+    [InlineData("Notifier:Pushover:EmergencyExpire", "00:00:59", "Notifier:Pushover:EmergencyExpire must not be shorter than EmergencyRetry.")]
+    [InlineData("Notifier:Pushover:EmergencyExpire", "00:50:01", "Notifier:Pushover:EmergencyExpire must be at most 50 times EmergencyRetry: Pushover repeats an emergency 50 times and no more.")]
+    [InlineData("Notifier:Sns:TopicArn", "arn:aws:sqs:us-east-1:123456789012:q", "Notifier:Sns:TopicArn must be an SNS topic's ARN (arn:aws:sns:REGION:ACCOUNT:NAME).")]
+    [InlineData("Notifier:Sns:PhoneNumber", "0171 234567", "Notifier:Sns:PhoneNumber must be '+' and 7 to 15 digits.")]
+    [InlineData("Notifier:Sns:Region", "Virginia", "Notifier:Sns:Region must be an AWS region such as us-east-1.")]
+    [InlineData("Notifier:Sns:Endpoint", "http://localhost:4566", "Notifier:Sns:TopicArn or Notifier:Sns:PhoneNumber is missing; other settings of Notifier:Sns are there.")]
     [InlineData("Notifier:Webhook:Url", "https://example.com/x", "Notifier:Webhook:Secret is missing; Notifier:Webhook:Url is set.")]
     [InlineData("Notifier:Webhook:Secret", ChannelRig.WebhookSecret, "Notifier:Webhook:Url is missing; Notifier:Webhook:Secret is set.")]
     [InlineData("Notifier:Discord:WebhookUrl", "https://discord.com/channels/1/2", "Notifier:Discord:WebhookUrl must look like https://discord.com/api/webhooks/ID/TOKEN, without a query.")]
@@ -45,6 +57,22 @@ public sealed class NotifierOptionsTests
     [InlineData("@ada", "Notifier:Telegram:AllowedUsers:0 is '@ada' and must be a whole number.")]
     public void who_may_answer_is_a_number_of_telegrams(string user, string problem) =>
         Problems(("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"), ("Notifier:Telegram:AllowedUsers:0", user)).ShouldBe([problem]);
+
+    [Theory]
+    [InlineData("Notifier:Sns:AccessKeyId", ChannelRig.AwsKeyId, "Notifier:Sns:SecretAccessKey is missing; Notifier:Sns:AccessKeyId is set.")]
+    [InlineData("Notifier:Sns:SecretAccessKey", ChannelRig.AwsSecret, "Notifier:Sns:AccessKeyId is missing; Notifier:Sns:SecretAccessKey is set.")]
+    [InlineData("Notifier:Sns:SessionToken", ChannelRig.AwsToken, "Notifier:Sns:AccessKeyId is missing; Notifier:Sns:SessionToken is set.")]
+    [InlineData("Notifier:Sns:PhoneNumber", "+15550001122", "Notifier:Sns:PhoneNumber must not be set together with Notifier:Sns:TopicArn.")]
+    [InlineData("Notifier:Sns:Endpoint", "http://localhost:4566/sns", "Notifier:Sns:Endpoint must be http(s)://host[:port] without a path.")]
+    public void what_does_not_go_with_a_topic_is_said(string key, string value, string problem) =>
+        Problems(("Notifier:Sns:TopicArn", ChannelRig.SnsTopic), (key, value)).ShouldBe([problem]);
+
+    [Fact]
+    public void a_region_alone_is_no_problem_and_makes_nothing_live()
+    {
+        Problems(("Notifier:Sns:Region", "eu-west-1")).ShouldBeEmpty();
+        Live(("Notifier:Sns:Region", "eu-west-1")).ShouldBe(["console"]);
+    }
 
     [Fact]
     public void nothing_configured_is_no_problem() => Problems().ShouldBeEmpty();
@@ -74,9 +102,10 @@ public sealed class NotifierOptionsTests
     public void all_that_is_configured_is_live_in_a_fixed_order() =>
         Live(
             ("Notifier:Console:Enabled", "true"), ("Notifier:Webhook:Url", "https://example.com"), ("Notifier:Webhook:Secret", ChannelRig.WebhookSecret),
-            ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"),
+            ("Notifier:Sns:TopicArn", ChannelRig.SnsTopic), ("Notifier:Ntfy:Topic", "spx"), ("Notifier:Pushover:ApiToken", ChannelRig.PushoverToken),
+            ("Notifier:Pushover:UserKey", ChannelRig.PushoverUser), ("Notifier:Telegram:BotToken", ChannelRig.BotToken), ("Notifier:Telegram:ChatId", "42"),
             ("Notifier:Discord:WebhookUrl", "https://discord.com" + ChannelRig.DiscordPath), ("Notifier:Slack:WebhookUrl", "https://hooks.slack.com" + ChannelRig.SlackPath))
-        .ShouldBe(["telegram", "ntfy", "discord", "slack", "webhook", "console"]);
+        .ShouldBe(["telegram", "pushover", "ntfy", "sns", "discord", "slack", "webhook", "console"]);
 
     private static IReadOnlyList<string> Live(params (string Key, string Value)[] settings) =>
         NotifierService.ConfiguredChannels(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());

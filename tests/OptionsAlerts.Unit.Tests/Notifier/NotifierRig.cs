@@ -56,5 +56,10 @@ internal sealed class NotifierRig : IAsyncDisposable
 
     public IChannel Channel(string name) => _services.GetRequiredKeyedService<IChannel>(name);
 
+    /// <summary>Something else of the notifier's, made from what is registered.</summary>
+    public T Make<T>() => ActivatorUtilities.CreateInstance<T>(_services);
+
+    public T Service<T>() where T : notnull => _services.GetRequiredService<T>();
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

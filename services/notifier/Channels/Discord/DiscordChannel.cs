@@ -9,7 +9,7 @@ namespace OptionsAlerts.Notifier.Channels.Discord;
 /// <summary>
 /// A Discord webhook. Asks for the message that was made (<c>wait=true</c>): without, Discord says yes and may save nothing. A picture goes as a file beside the JSON.
 /// </summary>
-public sealed class DiscordChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IEditableChannel
+public sealed class DiscordChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IEditableChannel, ICheckedChannel
 {
     public const string ChannelName = "discord";
 
@@ -28,7 +28,10 @@ public sealed class DiscordChannel(IHttpClientFactory clients, IOptions<Notifier
         return (await Call(HttpMethod.Patch, "/messages/" + providerMessageId, Json(body), cancellationToken)).Result;
     }
 
-    private async Task<CallResult> Call(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
+    /// <summary>Asks for the webhook itself.</summary>
+    public async Task<DeliveryResult> Check(CancellationToken cancellationToken) => (await Call(HttpMethod.Get, string.Empty, null, cancellationToken)).Result;
+
+    private async Task<CallResult> Call(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, options.Value.Discord.WebhookUrl + path);
         request.Content = content;

@@ -16,7 +16,7 @@ internal static class ChannelHttp
             .RemoveAllLoggers()
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(() => new BodyLimitHandler())
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value))))
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, Connections(provider, channel)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
@@ -33,6 +33,10 @@ internal static class ChannelHttp
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
     public static HttpClient CreateChannelClient(this IHttpClientFactory factory, string channel) => factory.CreateClient(ClientName(channel));
+
+    // A provider's own number holds for all calls, receipts and checks too.
+    private static int Connections(IServiceProvider provider, ChannelEntry channel) =>
+        provider.GetRequiredKeyedService<IChannel>(channel.Name).Limits.MostAtOnce ?? Math.Max(4, channel.Concurrency(provider.GetRequiredService<IOptions<NotifierOptions>>().Value));
 
     private static SocketsHttpHandler Handler(IServiceProvider provider, int connections) => new()
     {

@@ -63,5 +63,12 @@ internal sealed class TelegramCall
         return Delivered(messageId);
     }
 
+    public async Task<DeliveryResult> Check(ChatId chat, CancellationToken cancellationToken)
+    {
+        Answer = null;
+        await _bot.GetChat(chat, cancellationToken);
+        return new DeliveryResult.Delivered();
+    }
+
     private static DeliveryResult.Delivered Delivered(int messageId) => new(messageId.ToString(CultureInfo.InvariantCulture));
 }

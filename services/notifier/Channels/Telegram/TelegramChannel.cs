@@ -12,7 +12,7 @@ namespace OptionsAlerts.Notifier.Channels.Telegram;
 /// The Telegram Bot API. A chart is sent with the text as its caption where the text is short enough to be one, so that an alert is one message; otherwise the text goes
 /// alone. Sends plain text once where Telegram cannot parse the markup, no buttons where it refuses them, and goes to the new chat where a group was upgraded to a supergroup.
 /// </summary>
-public sealed class TelegramChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IEditableChannel
+public sealed class TelegramChannel(IHttpClientFactory clients, IOptions<NotifierOptions> options, ReasonText reasons, TimeProvider time) : IEditableChannel, ICheckedChannel
 {
     public const string ChannelName = "telegram";
 
@@ -48,6 +48,20 @@ public sealed class TelegramChannel(IHttpClientFactory clients, IOptions<Notifie
             Buttons = TelegramButtons.Of(message, options.Value.Telegram, isAcknowledged: true),
         };
         return (await Call(draft, (call, draft, token) => call.Edit(id, draft, token), cancellationToken)).Result;
+    }
+
+    /// <summary>Asks for the chat, which must be there for the bot to write in it.</summary>
+    public async Task<DeliveryResult> Check(CancellationToken cancellationToken)
+    {
+        var call = new TelegramCall(clients.CreateChannelClient(Name), options.Value.Telegram, time);
+        try
+        {
+            return await call.Check(Chat, cancellationToken);
+        }
+        catch (RequestException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return TelegramFailure.Of(failure, call.Answer, reasons);
+        }
     }
 
     private ChatId Chat => Volatile.Read(ref _movedTo) ?? new ChatId(options.Value.Telegram.ChatId!);

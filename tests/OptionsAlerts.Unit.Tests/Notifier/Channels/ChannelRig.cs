@@ -4,6 +4,8 @@ using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Slack;
+using OptionsAlerts.Fakes.Pushover;
+using OptionsAlerts.Fakes.Sns;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Webhook;
 
@@ -27,6 +29,12 @@ internal sealed record ChannelRig(
     public const string NtfyTopic = "gex-4f9a1c77e0b2";
     public const string DiscordPath = "/api/webhooks/1234567890123456789/Fake-Token_of_the-Unit-Tests-0123456789";
     public const string SlackPath = "/services/T0UN1TTEST/B0UN1TTEST/FakeTokenOfTheUnitTests1";
+    public const string PushoverToken = "azGDORePK8gMaC0QOYAMyEEuzJnyUi";
+    public const string PushoverUser = "uQiRzpo4DXghDmr9QzzfQu27cmVRsG";
+    public const string AwsKeyId = "AKIAIOSFODNN7EXAMPLE";
+    public const string AwsSecret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    public const string AwsToken = "FwoGZXIvYXdzEBYaDHunterSessionToken/0123456789+abc==";
+    public const string SnsTopic = "arn:aws:sns:eu-west-1:123456789012:alerts";
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public const string WebhookPath = "/hooks/5ecre7Pa7h0fTheRece1ver";
 
@@ -69,6 +77,34 @@ internal sealed record ChannelRig(
             url => new() { ["Notifier:Slack:WebhookUrl"] = url + SlackPath },
             [SlackPath, SlackPath.Split('/')[^1]], FakeSlack.Error(429, "rate_limited"), fake);
     }
+
+    public static async Task<ChannelRig> Pushover()
+    {
+        var fake = await FakePushover.Start(PushoverToken, PushoverUser);
+        return new ChannelRig(
+            "pushover", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => $"{message.Title}\n{message.Text}")],
+            PushoverSettings, [PushoverToken, PushoverUser], FakePushover.Error(429, "too many requests"), fake);
+    }
+
+    public static Dictionary<string, string?> PushoverSettings(string url) => new(StringComparer.Ordinal)
+    {
+        ["Notifier:Pushover:ApiToken"] = PushoverToken, ["Notifier:Pushover:UserKey"] = PushoverUser, ["Notifier:Pushover:BaseUrl"] = url,
+    };
+
+    public static async Task<ChannelRig> Sns()
+    {
+        var fake = await FakeSns.Start(AwsKeyId, AwsSecret, SnsTopic, "eu-west-1", AwsToken);
+        return new ChannelRig(
+            "sns", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Text)],
+            url => SnsSettings(url, "TopicArn", SnsTopic), [AwsSecret, AwsToken], FakeSns.Error(400, "Throttling", "Rate exceeded"), fake);
+    }
+
+    /// <param name="to">The key of what it is sent to: <c>TopicArn</c> or <c>PhoneNumber</c>.</param>
+    public static Dictionary<string, string?> SnsSettings(string url, string to, string value) => new(StringComparer.Ordinal)
+    {
+        [$"Notifier:Sns:{to}"] = value, ["Notifier:Sns:Endpoint"] = url,
+        ["Notifier:Sns:AccessKeyId"] = AwsKeyId, ["Notifier:Sns:SecretAccessKey"] = AwsSecret, ["Notifier:Sns:SessionToken"] = AwsToken,
+    };
 
     public static async Task<ChannelRig> Webhook(TimeProvider? time = null)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Fakes.Http;
+using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Core;
 using Shouldly;
 
@@ -14,6 +15,12 @@ public abstract class HttpChannelContract
 
     /// <summary>False for a provider whose every 2xx means accepted.</summary>
     protected abstract bool ReadsTheAnswer { get; }
+
+    /// <summary>False for a status that may pass elsewhere and that this provider wants never tried again.</summary>
+    protected virtual bool TriesAgain(int status) => true;
+
+    /// <summary>A failure as this provider words it: plain text, or with the code that it decides by.</summary>
+    protected virtual Fault.Answer Failure(int status, string words) => new(status, words, "text/plain");
 
     [Fact]
     public async Task a_request_is_sent_once_and_reported_delivered()
@@ -40,7 +47,7 @@ public abstract class HttpChannelContract
     {
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
-        rig.Faults.Enqueue(new Fault.Answer(status, "no such thing", "text/plain"));
+        rig.Faults.Enqueue(Failure(status, "no such thing"));
         await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
 
         notifier.Outcomes.Failed.Permanent.ShouldBeTrue();
@@ -59,8 +66,15 @@ public abstract class HttpChannelContract
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
         rig.Faults.Enqueue(new Fault.Answer(status, "{}"));
-        rig.Faults.Enqueue(new Fault.Answer(status, "later", "text/plain"));
+        rig.Faults.Enqueue(Failure(status, "later"));
         await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
+
+        if (!TriesAgain(status))
+        {
+            notifier.Outcomes.Failed.Permanent.ShouldBeTrue();
+            rig.Requests().Count.ShouldBe(1);
+            return;
+        }
 
         notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeFalse();
         rig.Requests().Count.ShouldBe(3);
@@ -209,7 +223,6 @@ public abstract class HttpChannelContract
     public async Task no_secret_reaches_a_reason_or_a_log_at_any_level()
     {
         await using var rig = await Start();
-        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:Attempts", "2"), ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
         var echo = string.Join(" and ", rig.Secrets) + " at " + rig.BaseUrl + ChannelRig.WebhookPath + " and /bot" + ChannelRig.BotToken + "/sendMessage " + Uri.EscapeDataString(ChannelRig.BotToken);
         Fault[] faults =
         [
@@ -218,17 +231,40 @@ public abstract class HttpChannelContract
             new Fault.Answer(500, echo, "text/plain"), new Fault.Answer(500, echo, "text/plain"), new Fault.Silence(), new Fault.Silence(), new Fault.Reset(), new Fault.HalfAnswer(), Fault.Redirect("/bot" + ChannelRig.BotToken),
         ];
         foreach (var fault in faults) rig.Faults.Enqueue(fault);
-        for (var attempt = 1; attempt <= 8; attempt++) await notifier.Router.Dispatch(Requests.For(rig.Channel, attempt: attempt), default);
+        List<string> lines = [];
+        for (var attempt = 1; attempt <= 8; attempt++) await Dispatch(attempt);
         rig.Faults.ShouldBeEmpty();
         await rig.Fake.DisposeAsync();
-        await notifier.Router.Dispatch(Requests.For(rig.Channel, attempt: 9), default);
+        await Dispatch(9);
 
-        notifier.Outcomes.All.Count.ShouldBe(9);
-        var said = string.Join('\n', notifier.Outcomes.All.Select(outcome => outcome.ToString()).Concat(notifier.Log.Lines));
+        var said = string.Join('\n', lines);
         said.ShouldContain("403 Forbidden");
         string[] everySecret = [.. rig.Secrets, .. rig.Secrets.Select(Uri.EscapeDataString), ChannelRig.BotToken, ChannelRig.WebhookPath];
         foreach (var secret in everySecret) said.Contains(secret, StringComparison.OrdinalIgnoreCase).ShouldBeFalse($"'{secret}' leaked");
-        notifier.Log.Lines.ShouldNotContain(line => line.StartsWith("System.Net.Http", StringComparison.Ordinal));
+        lines.ShouldNotContain(line => line.StartsWith("System.Net.Http", StringComparison.Ordinal));
+
+        // A notifier each: what one of them found the channel to be is nothing to the next.
+        async Task Dispatch(int attempt)
+        {
+            await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:Attempts", "2"), ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
+            await notifier.Router.Dispatch(Requests.For(rig.Channel, attempt: attempt), default);
+            lines.Add(notifier.Outcomes.All.Single().ToString()!);
+            lines.AddRange(notifier.Log.Lines);
+        }
+    }
+
+    [Fact]
+    public async Task a_check_sends_nothing_and_its_answer_is_told_as_a_messages_is()
+    {
+        await using var rig = await Start();
+        await using var notifier = new NotifierRig(rig.Settings);
+        if (notifier.Channel(rig.Channel) is not ICheckedChannel channel) return;
+        (await channel.Check(default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        rig.Shown().ShouldBeEmpty();
+        rig.Faults.Enqueue(new Fault.Answer(503, "{}"));
+        (await channel.Check(default)).ShouldBeOfType<DeliveryResult.Transient>();
+        rig.Faults.Enqueue(new Fault.Reset());
+        (await channel.Check(default)).ShouldBeOfType<DeliveryResult.Transient>();
     }
 
     private async Task Cut(Fault fault)
