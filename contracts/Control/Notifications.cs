@@ -91,3 +91,38 @@ public sealed record NotificationFailed
     /// <summary>The provider's own words, secrets removed.</summary>
     public required string Reason { get; init; }
 }
+
+/// <summary>Why an alert asks for nobody's attention any more.</summary>
+[JsonConverter(typeof(WireEnumConverter<AnswerCause>))]
+public enum AnswerCause
+{
+    /// <summary>Somebody has seen it.</summary>
+    Acknowledged,
+
+    /// <summary>What it told of is over, whether that is told or not.</summary>
+    AllClear,
+}
+
+/// <summary>
+/// An alert asks for nobody's attention any more: whatever a channel goes on with by itself ends. Published when the log holds it, and again when the same is asked again, so that it may come more
+/// than once; the same but for the step. It may come before a request of the alert that waits.
+/// </summary>
+public sealed record AlertAnswered
+{
+    public required string RunId { get; init; }
+
+    /// <summary>The step of virtual time; 0 in a live run, and where a person asked.</summary>
+    public long Step { get; init; }
+
+    public required Guid AlertId { get; init; }
+    public required AnswerCause Cause { get; init; }
+
+    /// <summary>The run's clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who has seen it; null where its condition is over.</summary>
+    public string? By { get; init; }
+
+    /// <summary>How they said so: <c>cli</c>, <c>grpc</c>, a channel's name; null where its condition is over.</summary>
+    public string? Via { get; init; }
+}

@@ -22,6 +22,9 @@ public static class AlertEngineService
     /// <summary>The engine's one queue: one active consumer, the standbys behind it.</summary>
     public const string Queue = "alert-engine";
 
+    /// <summary>What the engine publishes for whoever listens; its exchange is there before the first message. Requests go to the queues of their channels.</summary>
+    public static readonly IReadOnlyCollection<Type> Published = [typeof(AlertAnswered)];
+
     // Messages that wait for one commit together; where they are handed over none waits with its handler.
     private const int Prefetch = 1_024;
     private const int HandedOver = 4;
@@ -43,6 +46,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<EnginePolicy>();
         builder.Services.AddSingleton<EngineJournal>();
         builder.Services.AddSingleton<EngineInbox>();
+        builder.Services.AddSingleton<AnswerPublisher>();
         builder.Services.AddSingleton<RequestPublisher>();
         builder.Services.AddSingleton<AskedCommands>();
         builder.Services.TryAddSingleton<IEngineProbe, NoProbe>();
@@ -59,7 +63,20 @@ public static class AlertEngineService
             service.Interceptors.Add<EngineKeyCheck>();
             service.Interceptors.Add<EngineCallErrors>();
         });
-        return builder.AddBusModule((bus, services) => bus.Control(Queue, bus.Redelivers ? Prefetch : HandedOver, singleActive: true, endpoint =>
+        return builder.AddBusModule(ConfigureBus);
+    }
+
+    public static IEndpointRouteBuilder MapAlertEngine(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<AlertLogService>();
+        endpoints.MapGrpcApi();
+        return endpoints;
+    }
+
+    private static void ConfigureBus(BusEndpoints bus, IServiceProvider services)
+    {
+        bus.Publishes(Published);
+        bus.Control(Queue, bus.Redelivers ? Prefetch : HandedOver, singleActive: true, endpoint =>
         {
             var inbox = services.GetRequiredService<EngineInbox>();
             Func<object, CancellationToken, Task> take = bus.Redelivers ? inbox.Take : inbox.HandOver;
@@ -68,14 +85,7 @@ public static class AlertEngineService
             Subscribe<NotificationFailed>(endpoint, take);
             Subscribe<StepOpened>(endpoint, take);
             Subscribe<StepAnalyzed>(endpoint, take);
-        }));
-    }
-
-    public static IEndpointRouteBuilder MapAlertEngine(this IEndpointRouteBuilder endpoints)
-    {
-        endpoints.MapGrpcService<AlertLogService>();
-        endpoints.MapGrpcApi();
-        return endpoints;
+        });
     }
 
     private static void Subscribe<T>(IReceiveEndpointConfigurator endpoint, Func<object, CancellationToken, Task> take) where T : class =>

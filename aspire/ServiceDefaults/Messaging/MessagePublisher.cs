@@ -68,6 +68,13 @@ public sealed partial class MessagePublisher
             (Bus, Message: message),
             cancellationToken);
 
+    /// <summary>Publishes what whoever listens must not miss and nobody need listen to; completes when the broker has it for every queue that is bound.</summary>
+    public async Task PublishNews<T>(T message, CancellationToken cancellationToken) where T : class =>
+        await _untilTaken.ExecuteAsync(
+            static async (state, token) => await state.Bus.Publish(state.Message, Pipe.Execute<PublishContext<T>>(static context => context.Durable = true), token),
+            (Bus, Message: message),
+            cancellationToken);
+
     /// <summary>Sends a control message to one queue; completes when the queue has taken it.</summary>
     public async Task SendControl<T>(string queue, T message, CancellationToken cancellationToken) where T : class =>
         await _untilTaken.ExecuteAsync(

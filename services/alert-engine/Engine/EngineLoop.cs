@@ -13,7 +13,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// At a stop what has begun is ended, and what was handed over is decided; its requests are published at the next start.
 /// </summary>
 internal sealed partial class EngineLoop(
-    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
+    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AnswerPublisher answers, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
     IOptions<RunOptions> run, IOptions<AlertEngineOptions> options, TimeProvider time, ILogger<EngineLoop> logger) : BackgroundService
 {
     // What waits together is decided together; a larger batch would only hold back the first of them.
@@ -148,7 +148,8 @@ internal sealed partial class EngineLoop(
         probe.At(EnginePoint.AfterPublish);
         if (republish.Count == 0) return;
         totals.Duplicates(republish.Count);
-        await requests.PublishOf(journal.State, republish, step: 0, workToken);
+        await requests.PublishOf(journal.State, republish.Select(signal => signal.SignalId), step: 0, workToken);
+        foreach (var signal in republish.Where(AnswerPublisher.MayAnswer)) await answers.PublishEnded(journal.State.RunId, signal.SignalId, workToken);
     }
 
     // The bus may be stopped by now: requests without an outcome are published at the next start.
@@ -181,9 +182,9 @@ internal sealed partial class EngineLoop(
         if (lost > 0) LogNotDecided(exception, lost);
     }
 
-    private async Task<(JournalBatch Batch, List<Guid> Republish)> Decide(List<EngineItem> items, CancellationToken workToken)
+    private async Task<(JournalBatch Batch, List<SignalDetected> Republish)> Decide(List<EngineItem> items, CancellationToken workToken)
     {
-        var republish = new List<Guid>();
+        var republish = new List<SignalDetected>();
         var batch = await journal.Commit(
             batch =>
             {
@@ -196,7 +197,7 @@ internal sealed partial class EngineLoop(
                     {
                         case SignalDetected signal:
                             var decision = batch.Do(new TakeSignal(signal, now));
-                            if (decision.Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal.SignalId);
+                            if (decision.Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal);
                             break;
                         case NotificationDelivered delivered:
                             batch.Do(Outcome.From(delivered), now);

@@ -4,8 +4,10 @@ using OptionsAlerts.ServiceDefaults.Messaging;
 
 namespace OptionsAlerts.AlertEngine.Engine;
 
-/// <summary>Puts requests on their channels' queues. A request keeps its id however often it is published; the notifier's ledger makes repeats harmless.</summary>
-internal sealed class RequestPublisher(MessagePublisher publisher)
+/// <summary>
+/// Puts requests on their channels' queues, and tells which alerts are answered. A request keeps its id however often it is published; the notifier's ledger makes repeats harmless.
+/// </summary>
+internal sealed class RequestPublisher(MessagePublisher publisher, AnswerPublisher answers)
 {
     private const int Together = 128;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -14,9 +16,12 @@ internal sealed class RequestPublisher(MessagePublisher publisher)
     /// <summary>The queue of a channel.</summary>
     public static string Queue(string channel) => $"notify-{channel}";
 
-    /// <summary>Publishes the requests that a batch made, in the order made; one that has its outcome already is left out.</summary>
-    public Task Publish(EngineState state, JournalBatch batch, long step, CancellationToken cancellationToken) =>
-        batch.NewRequests.Count == 0 ? Task.CompletedTask : Publish(state.RunId, Made(state, batch.Log), step, cancellationToken);
+    /// <summary>Publishes the requests that a batch made, in the order made, and what it answered; a request that has its outcome already is left out.</summary>
+    public async Task Publish(EngineState state, JournalBatch batch, long step, CancellationToken cancellationToken)
+    {
+        if (batch.NewRequests.Count > 0) await Publish(state.RunId, Made(state, batch.Log), step, cancellationToken);
+        await answers.Publish(state.RunId, batch.Log, step, cancellationToken);
+    }
 
     /// <summary>Publishes what the named alerts still wait for.</summary>
     public async Task PublishOf(EngineState state, IEnumerable<Guid> alertIds, long step, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -26,11 +27,13 @@ internal sealed class EngineHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
+    private readonly ConcurrentQueue<AlertAnswered> _answers;
+    private SignalDetected? _last;
     private int _signals;
 
-    private EngineHost(WebApplication app, string database, int port)
+    private EngineHost(WebApplication app, string database, int port, ConcurrentQueue<AlertAnswered> answers)
     {
-        _app = app;
+        (_app, _answers) = (app, answers);
         Database = database;
         Port = port;
         _channel = GrpcChannel.ForAddress(Address);
@@ -46,6 +49,9 @@ internal sealed class EngineHost : IAsyncDisposable
     public GrpcChannel Channel => _channel;
 
     public AlertLog.AlertLogClient Log { get; }
+
+    /// <summary>What the engine told of alerts that are answered, in order.</summary>
+    public IReadOnlyList<AlertAnswered> Answers => [.. _answers];
 
     public static Metadata Headers => new() { { "x-api-key", Key } };
 
@@ -65,8 +71,14 @@ internal sealed class EngineHost : IAsyncDisposable
         ]);
         builder.AddServiceDefaults("alert-engine");
         builder.AddAlertEngine();
+        var answers = new ConcurrentQueue<AlertAnswered>();
         builder.AddBusModule((bus, services) =>
         {
+            bus.Control("answers", 16, singleActive: false, endpoint => endpoint.Handler<AlertAnswered>(context =>
+            {
+                answers.Enqueue(context.Message);
+                return Task.CompletedTask;
+            }));
             foreach (var channel in Channels)
                 bus.Control($"notify-{channel}", 16, singleActive: false, endpoint => endpoint.Handler<NotificationRequested>(context => services.GetRequiredService<MessagePublisher>().PublishControl(Delivered(context.Message), context.CancellationToken)));
         });
@@ -74,18 +86,21 @@ internal sealed class EngineHost : IAsyncDisposable
         app.MapAlertEngine();
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<MessagePublisher>().WhenReady(TestContext.Current.CancellationToken);
-        return new EngineHost(app, database, port) { _signals = firstSignal };
+        return new EngineHost(app, database, port, answers) { _signals = firstSignal };
     }
 
     /// <summary>Puts a signal on the bus and waits for its decision.</summary>
-    public async Task<Decision> Decide(SignalKind kind = SignalKind.Sweep, Severity severity = Severity.High, string symbol = "SPY", string subject = "a")
+    public async Task<Decision> Decide(SignalKind kind = SignalKind.Sweep, Severity severity = Severity.High, string symbol = "SPY", string subject = "a", SignalPhase phase = SignalPhase.Began)
     {
-        var signal = Signal(kind, severity, symbol, subject);
-        await _app.Services.GetRequiredService<MessagePublisher>().PublishControl(signal, TestContext.Current.CancellationToken);
+        var signal = Signal(kind, severity, symbol, subject) with { Phase = phase };
+        await Bring(signal);
         Decision? decided = null;
         await Eventually.Holds(async () => (decided = await Find(signal.SignalId)) is not null, $"signal {signal.Headline} was decided");
         return decided!;
     }
+
+    /// <summary>Brings the last signal once more, as a broker does that heard of no end of it.</summary>
+    public Task BringAgain() => Bring(_last!);
 
     public CallOptions Options(TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         new(Headers, deadline is { } time ? TimeProvider.System.GetUtcNow().UtcDateTime + time : null, cancellationToken);
@@ -96,6 +111,8 @@ internal sealed class EngineHost : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }
+
+    private async Task Bring(SignalDetected signal) => await _app.Services.GetRequiredService<MessagePublisher>().PublishControl(_last = signal, TestContext.Current.CancellationToken);
 
     private async Task<Decision?> Find(Guid id)
     {

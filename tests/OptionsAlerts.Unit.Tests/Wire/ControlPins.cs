@@ -69,6 +69,8 @@ internal static class ControlPins
         Reason = "no answer within 10 s",
     };
 
+    private static readonly AlertAnswered Answered = new() { RunId = "live", AlertId = Alert, Cause = AnswerCause.AllClear, At = Open };
+
     public static IEnumerable<(Pin Full, Pin Minimal)> All =>
     [
         (new(Signal, $$"""
@@ -180,5 +182,15 @@ internal static class ControlPins
             "permanent":false,
             "reason":"no answer within 10 s"}
             """)),
+        (new(Answered with { Step = 7, Cause = AnswerCause.Acknowledged, By = "ada", Via = "telegram" }, $$"""
+            {"runId":"live",
+            "step":7,
+            "alertId":"{{AlertJson}}",
+            "cause":"acknowledged",
+            "at":"2026-06-30T13:30:00+00:00",
+            "by":"ada",
+            "via":"telegram"}
+            """),
+            new(Answered, $$"""{"runId":"live","step":0,"alertId":"{{AlertJson}}","cause":"all_clear","at":"2026-06-30T13:30:00+00:00"}""")),
     ];
 }

@@ -19,6 +19,7 @@ public sealed class WireNameTests
         [typeof(FactUnit)] = "text price usd usd_per_percent contracts count ratio percent sigma volatility_points seconds",
         [typeof(ConditionShape)] = "point episode day state",
         [typeof(SignalPhase)] = "began ended",
+        [typeof(AnswerCause)] = "acknowledged all_clear",
         [typeof(Notice)] = "alert all_clear summary escalation",
         [typeof(FeedState)] = "connecting connected degraded stale resumed rejected ended standby not_entitled",
     };
