@@ -22,6 +22,11 @@ namespace OptionsAlerts.Notifier;
 /// <summary>The notifier service: what it registers and what it serves.</summary>
 public static class NotifierService
 {
+    /// <summary>The queue on which the engine tells what is answered.</summary>
+    public const string AnswersQueue = "notify-answers";
+
+    private const int AnswersAtOnce = 16;
+
     /// <summary>The queue of a channel.</summary>
     public static string Queue(string channel) => $"notify-{channel}";
 
@@ -46,7 +51,15 @@ public static class NotifierService
         builder.Services.TryAddSingleton<IDeliveryLedger, NpgsqlDeliveryLedger>();
         builder.Services.TryAddSingleton<IOutcomePublisher, BusOutcomePublisher>();
         builder.Services.AddSingleton<AcknowledgeLinks>();
-        builder.Services.TryAddSingleton<IAlertAnswers, EngineAnswers>();
+        builder.Services.AddSingleton<EngineAnswers>();
+        builder.Services.TryAddSingleton<IAlertAnswers>(services => services.GetRequiredService<EngineAnswers>());
+        builder.Services.TryAddSingleton<IAlertContents>(services => services.GetRequiredService<EngineAnswers>());
+        builder.Services.TryAddSingleton<ISentMessages, NpgsqlSentMessages>();
+        builder.Services.AddSingleton<PushoverReceipts>();
+        builder.Services.AddSingleton<PushoverEmergencies>();
+        builder.Services.TryAddSingleton<IEmergencies>(services => services.GetRequiredService<PushoverEmergencies>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<PushoverEmergencies>());
+        builder.Services.AddSingleton<AnsweredAlerts>();
         builder.Services.AddSingleton<AcknowledgePage>();
         builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddHostedService<ChannelChecks>();
@@ -61,6 +74,9 @@ public static class NotifierService
                     endpoint.Handler<NotificationRequested>(context =>
                         services.GetRequiredService<DispatchRouter>().Dispatch(context.Message, context.CancellationToken)));
             }
+
+            bus.Control(AnswersQueue, AnswersAtOnce, singleActive: false, endpoint =>
+                endpoint.Handler<AlertAnswered>(context => services.GetRequiredService<AnsweredAlerts>().Take(context.Message, context.CancellationToken)));
         });
     }
 

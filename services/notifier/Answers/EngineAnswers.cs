@@ -12,7 +12,7 @@ namespace OptionsAlerts.Notifier.Answers;
 public sealed class EngineAwayException(string reason) : Exception($"The alert engine does not answer ({reason}).");
 
 /// <summary>Answers taken to the engine's log over gRPC: what the engine says is said on. A call has a few seconds: somebody waits with a phone in the hand.</summary>
-public sealed class EngineAnswers : IAlertAnswers, IDisposable
+internal sealed class EngineAnswers : IAlertAnswers, IAlertContents, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
@@ -65,6 +65,19 @@ public sealed class EngineAnswers : IAlertAnswers, IDisposable
         },
         cancellationToken);
 
+    public async Task<ChannelMessage?> Of(string runId, Guid alertId, CancellationToken cancellationToken)
+    {
+        if (_options.Value.Answers.Engine is null) return null;
+        try
+        {
+            return AlertMessage.Of(alertId, await _log.Value.GetAsync(new GetRequest { Id = alertId.ToString("D"), RunId = runId }, Options(cancellationToken)));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _channel?.Dispose();
 
     private AlertLog.AlertLogClient Connect()
@@ -79,10 +92,10 @@ public sealed class EngineAnswers : IAlertAnswers, IDisposable
 
     private async Task<string> Say(Func<CallOptions, Task<string>> call, CancellationToken cancellationToken)
     {
-        Metadata? headers = _options.Value.Answers.ApiKey is { } key ? new Metadata { { ApiKeyCheck.KeyHeader, key } } : null;
+        if (_options.Value.Answers.Engine is null) return "This notifier knows no alert engine (Notifier:Answers:Engine).";
         try
         {
-            return await call(new CallOptions(headers, (_time.GetUtcNow() + Patience).UtcDateTime, cancellationToken));
+            return await call(Options(cancellationToken));
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -90,5 +103,11 @@ public sealed class EngineAnswers : IAlertAnswers, IDisposable
             if (exception.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument) return _reasons.Of(exception.Status.Detail);
             throw new EngineAwayException(_reasons.Of($"{exception.StatusCode}: {exception.Status.Detail}"));
         }
+    }
+
+    private CallOptions Options(CancellationToken cancellationToken)
+    {
+        Metadata? headers = _options.Value.Answers.ApiKey is { } key ? new Metadata { { ApiKeyCheck.KeyHeader, key } } : null;
+        return new CallOptions(headers, (_time.GetUtcNow() + Patience).UtcDateTime, cancellationToken);
     }
 }

@@ -65,6 +65,22 @@ public sealed class ChannelPipeline
     /// <summary>Told when the channel begins to refuse everything, with the reason, and (null) when it takes messages again.</summary>
     internal Action<string?>? OnStateChanged { get; set; }
 
+    /// <summary>Whether the channel can change what it has sent.</summary>
+    public bool CanEdit => _channel is IEditableChannel;
+
+    /// <summary>Changes a message that was delivered, within the channel's pace and with as many calls as a message has; null where the channel cannot, or is down.</summary>
+    public async Task<DeliveryResult?> Edit(string providerMessageId, ChannelMessage message, string note, CancellationToken cancellationToken)
+    {
+        if (_channel is not IEditableChannel channel || _down.Reason is not null) return null;
+        for (var call = 1; ; call++)
+        {
+            await _pacer.Take(cancellationToken);
+            var result = await Limited(token => channel.Edit(providerMessageId, message, note, token), cancellationToken);
+            if (result is not DeliveryResult.Transient { RetryAfter: var wait } || call == _options.Attempts || wait > _options.MaxRetryAfter) return result;
+            await Task.Delay(wait ?? _options.MaxDelay, _time, cancellationToken);
+        }
+    }
+
     /// <summary>Asks the provider whether it would take a message, where it can be asked; the answer counts for the circuit as one to a message does. Null where there was nothing to ask.</summary>
     public async Task<DeliveryResult?> Check(CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ServiceFleet : IAsyncDisposable
     public static readonly string[] Queues =
     [
         "gex-market", "volume-market", "vix-market", "alert-engine", "ingestion-steps",
-        "notify-console", "notify-telegram", "notify-pushover", "notify-ntfy", "notify-sns", "notify-discord", "notify-slack", "notify-webhook",
+        "notify-console", "notify-telegram", "notify-pushover", "notify-ntfy", "notify-sns", "notify-discord", "notify-slack", "notify-webhook", "notify-answers",
     ];
 
     private readonly Dictionary<string, ServiceProcess> _services = new(StringComparer.Ordinal);

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.ServiceDefaults.Run;
+
+namespace OptionsAlerts.Notifier.Answers;
+
+/// <summary>
+/// Pushover's emergencies: asks whether somebody has acknowledged them on a phone, and takes that to the engine; stops them when they are answered elsewhere. Those of before a restart are read from the
+/// ledger. One that Pushover lets expire is left to the engine's escalation.
+/// </summary>
+internal sealed class PushoverEmergencies(
+    PushoverReceipts receipts, ISentMessages sent, IAlertAnswers answers, IOptions<NotifierOptions> options, IOptions<RunOptions> run, ReasonText reasons, TimeProvider time, ILogger<PushoverEmergencies> logger)
+    : BackgroundService, IEmergencies
+{
+    // A round of polls, twice as long as Pushover asks for, and how many receipts one round asks about: more wait for the next.
+    private static readonly TimeSpan Round = 2 * PushoverReceipts.SoonestPoll;
+    private const int MostARound = 20;
+    private const int ReceiptLength = 30;
+
+    private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
+    private DateTimeOffset _readTo = DateTimeOffset.MinValue;
+
+    public async Task Stop(Guid alertId, CancellationToken cancellationToken)
+    {
+        _waiting.TryRemove(alertId, out _);
+        if (!options.Value.Pushover.IsConfigured) return;
+        if (await receipts.CancelByTag(PushoverRenderer.Tag(alertId), cancellationToken) is { } result and not DeliveryResult.Delivered)
+            NotifierLog.AnswerNotShown(logger, PushoverChannel.ChannelName, result.ToString());
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Pushover.IsConfigured || options.Value.Answers.Engine is null) return;
+        using var timer = new PeriodicTimer(Round, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                NotifierLog.CannotAsk(logger, PushoverChannel.ChannelName, reasons.Of(exception.Message));
+            }
+        }
+    }
+
+    /// <summary>One round: what was sent since the last, then what each of the longest unasked says.</summary>
+    internal async Task Look(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // An outcome is written a little after its time; reading one twice is harmless.
+        var since = _readTo == DateTimeOffset.MinValue ? now - options.Value.Pushover.EmergencyExpire : _readTo - Round;
+        foreach (var emergency in await sent.Emergencies(run.Value.Id, PushoverChannel.ChannelName, ReceiptLength, since, cancellationToken))
+        {
+            if (emergency.At + options.Value.Pushover.EmergencyExpire > now && emergency.At > _readTo - Round) _waiting.TryAdd(emergency.AlertId, new Waiting(emergency.Receipt, emergency.At + options.Value.Pushover.EmergencyExpire));
+        }
+
+        _readTo = now;
+        foreach (var (alertId, waiting) in _waiting.OrderBy(pair => pair.Value.Asked).Take(MostARound)) await Ask(alertId, waiting, cancellationToken);
+    }
+
+    private async Task Ask(Guid alertId, Waiting waiting, CancellationToken cancellationToken)
+    {
+        waiting.Asked = time.GetUtcNow();
+        // Nothing repeats any more, whatever was answered last.
+        if (waiting.Asked > waiting.Until + Round) _waiting.TryRemove(alertId, out _);
+        switch (await receipts.Poll(waiting.Receipt, cancellationToken))
+        {
+            case ReceiptPoll.Known { Receipt: { IsAcknowledged: true } receipt }:
+                await answers.Acknowledge(alertId, By(receipt), PushoverChannel.ChannelName, cancellationToken);
+                _waiting.TryRemove(alertId, out _);
+                break;
+            case ReceiptPoll.Known { Receipt.IsExpired: true } or ReceiptPoll.Failed { Result: DeliveryResult.Permanent }:
+                _waiting.TryRemove(alertId, out _);
+                break;
+        }
+    }
+
+    private static string By(PushoverReceipt receipt) => (receipt.AcknowledgedBy, receipt.AcknowledgedByDevice) switch
+    {
+        ({ } user, { } device) => $"{user} on {device}",
+        ({ } user, null) => user,
+        (null, { } device) => device,
+        _ => "somebody",
+    };
+
+    private sealed class Waiting(string receipt, DateTimeOffset until)
+    {
+        public DateTimeOffset Until { get; } = until;
+
+        public string Receipt { get; } = receipt;
+
+        public DateTimeOffset Asked { get; set; }
+    }
+}
