@@ -88,7 +88,9 @@ internal sealed record ChannelRig(
 
     public static Dictionary<string, string?> PushoverSettings(string url) => new(StringComparer.Ordinal)
     {
-        ["Notifier:Pushover:ApiToken"] = PushoverToken, ["Notifier:Pushover:UserKey"] = PushoverUser, ["Notifier:Pushover:BaseUrl"] = url,
+        ["Notifier:Pushover:ApiToken"] = PushoverToken,
+        ["Notifier:Pushover:UserKey"] = PushoverUser,
+        ["Notifier:Pushover:BaseUrl"] = url,
     };
 
     public static async Task<ChannelRig> Sns()
@@ -102,8 +104,11 @@ internal sealed record ChannelRig(
     /// <param name="to">The key of what it is sent to: <c>TopicArn</c> or <c>PhoneNumber</c>.</param>
     public static Dictionary<string, string?> SnsSettings(string url, string to, string value) => new(StringComparer.Ordinal)
     {
-        [$"Notifier:Sns:{to}"] = value, ["Notifier:Sns:Endpoint"] = url,
-        ["Notifier:Sns:AccessKeyId"] = AwsKeyId, ["Notifier:Sns:SecretAccessKey"] = AwsSecret, ["Notifier:Sns:SessionToken"] = AwsToken,
+        [$"Notifier:Sns:{to}"] = value,
+        ["Notifier:Sns:Endpoint"] = url,
+        ["Notifier:Sns:AccessKeyId"] = AwsKeyId,
+        ["Notifier:Sns:SecretAccessKey"] = AwsSecret,
+        ["Notifier:Sns:SessionToken"] = AwsToken,
     };
 
     public static async Task<ChannelRig> Webhook(TimeProvider? time = null)

@@ -96,7 +96,9 @@ public sealed class PushoverQuotaTests : IAsyncLifetime
     {
         _fake.Faults.Enqueue(new Fault.Answer(200, """{"status":1,"request":"x"}""", Headers: new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["X-Limit-App-Limit"] = limit, ["X-Limit-App-Remaining"] = remaining, ["X-Limit-App-Reset"] = reset,
+            ["X-Limit-App-Limit"] = limit,
+            ["X-Limit-App-Remaining"] = remaining,
+            ["X-Limit-App-Reset"] = reset,
         }));
         await Send();
         Channel.Quota.ShouldBeNull();
