@@ -203,7 +203,7 @@ public sealed class ChannelPipeline
     // Null leaves the wait to the strategy.
     private TimeSpan? Wait(TimeSpan? asked, Func<double> jitter)
     {
-        var soonest = Limits.SoonestRetry;
+        var soonest = _options.Paced ? Limits.SoonestRetry : TimeSpan.Zero;
         if (soonest == TimeSpan.Zero || asked >= soonest) return asked;
         return asked is null ? soonest * (1 + (0.5 * jitter())) : soonest;
     }

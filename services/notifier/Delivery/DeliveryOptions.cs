@@ -61,7 +61,7 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(1, 16)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>Whether channels keep to the pace that their providers publish; false for servers of one's own without limits. Default true.</summary>
+    /// <summary>Whether channels keep to the pace, and to the waits between tries, that their providers publish; false for servers of one's own without limits. Default true.</summary>
     public bool Paced { get; set; } = true;
 
     /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 16.</summary>

@@ -18,7 +18,7 @@ internal sealed class NotifierRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null, IAlertAnswers? answers = null)
+    public NotifierRig(IEnumerable<KeyValuePair<string, string?>> configuration, TimeProvider? time = null, IAlertAnswers? answers = null, Action<IServiceCollection>? more = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         // A call's time limit is real time: one that no busy machine reaches, but where a test is about it.
@@ -34,6 +34,7 @@ internal sealed class NotifierRig : IAsyncDisposable
         builder.Services.AddSingleton<IDeliveryLedger>(Ledger);
         builder.Services.AddSingleton<IOutcomePublisher>(Outcomes);
         if (answers is not null) builder.Services.AddSingleton(answers);
+        more?.Invoke(builder.Services);
         builder.AddNotifier();
         // The host is built for its services and never started.
         builder.Services.RemoveAll<IHostedService>();

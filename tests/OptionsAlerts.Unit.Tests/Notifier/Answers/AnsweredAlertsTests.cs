@@ -1,0 +1,134 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Fakes.Pushover;
+using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Notifier.Answers;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Unit.Tests.Notifier.Channels;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier.Answers;
+
+public sealed class AnsweredAlertsTests
+{
+    private readonly SentByRig _sent = new();
+    private readonly FakeTimeProvider _time = new(Requests.EventTime);
+    private readonly RecordedAnswers _answers = new();
+
+    [Fact]
+    public async Task an_acknowledged_alerts_message_says_who_has_seen_it_and_has_no_button_to_acknowledge_left()
+    {
+        await using var telegram = await FakeTelegram.Start(ChannelRig.BotToken, ChannelRig.ChatId);
+        await using var notifier = Rig(TelegramAt(telegram));
+        await SendByTelegram(notifier);
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+
+        var edited = telegram.Edits.Single();
+        edited.Shown.ShouldContain("SPY crossed below gamma flip");
+        edited.Shown.ShouldContain("acknowledged by Ada (pushover) at 2026-11-20 10:31:07 EST");
+        edited.Buttons.ShouldNotContain(button => button.Text == "Acknowledge");
+    }
+
+    [Fact]
+    public async Task told_twice_it_shows_the_same_and_is_no_failure()
+    {
+        await using var telegram = await FakeTelegram.Start(ChannelRig.BotToken, ChannelRig.ChatId);
+        await using var notifier = Rig(TelegramAt(telegram));
+        await SendByTelegram(notifier);
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        telegram.Edits.Count.ShouldBe(1);
+        notifier.Log.Lines.ShouldNotContain(line => line.Contains("did not show", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_message_of_several_alerts_is_left_as_it_is()
+    {
+        await using var telegram = await FakeTelegram.Start(ChannelRig.BotToken, ChannelRig.ChatId);
+        await using var notifier = Rig(TelegramAt(telegram));
+        await SendByTelegram(notifier);
+        _sent.Messages[0] = _sent.Messages[0] with { IsAlone = false };
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        telegram.Edits.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(AnswerCause.Acknowledged)]
+    [InlineData(AnswerCause.AllClear)]
+    public async Task an_emergency_stops_repeating_whichever_way_it_is_answered(AnswerCause cause)
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var receipt = await Emergency(notifier);
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged() with { Cause = cause }, default);
+        (await notifier.Service<OptionsAlerts.Notifier.Channels.Pushover.PushoverReceipts>().Poll(receipt, default))
+            .ShouldBeOfType<OptionsAlerts.Notifier.Channels.Pushover.ReceiptPoll.Known>().Receipt.IsExpired.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task what_is_acknowledged_on_a_phone_is_taken_to_the_engine_once()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var receipt = await Emergency(notifier);
+        var emergencies = notifier.Service<PushoverEmergencies>();
+        await emergencies.Look(default);
+        _answers.Given.ShouldBeEmpty();
+
+        pushover.Acknowledge(receipt, ChannelRig.PushoverUser, "iphone");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await emergencies.Look(default);
+        _answers.Given.Single().ShouldBe($"ack {Requests.AlertId} by {ChannelRig.PushoverUser[..5]}… on iphone via pushover");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await emergencies.Look(default);
+        _answers.Given.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task an_emergency_of_before_a_restart_is_asked_about_and_one_that_has_expired_is_not()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var before = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var receipt = await Emergency(before);
+        pushover.Acknowledge(receipt, ChannelRig.PushoverUser, "iphone");
+        await using var after = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        _time.Advance(TimeSpan.FromMinutes(29));
+        await after.Service<PushoverEmergencies>().Look(default);
+        _answers.Given.Count.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await using var later = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        await later.Service<PushoverEmergencies>().Look(default);
+        _answers.Given.Count.ShouldBe(1);
+    }
+
+    private NotifierRig Rig(Dictionary<string, string?> settings) => new(
+        [.. settings, new("Notifier:Answers:Engine", "http://127.0.0.1:1"), new("Notifier:Pushover:EmergencyExpire", "00:30:00")], _time, _answers,
+        services => services.AddSingleton<ISentMessages>(_sent).AddSingleton<IAlertContents>(_sent));
+
+    private static Dictionary<string, string?> TelegramAt(FakeTelegram telegram) => new(StringComparer.Ordinal)
+    {
+        ["Notifier:Telegram:BotToken"] = ChannelRig.BotToken, ["Notifier:Telegram:ChatId"] = ChannelRig.ChatId, ["Notifier:Telegram:BaseUrl"] = telegram.BaseUrl,
+        ["Notifier:Telegram:AllowedUsers:0"] = "1111111",
+    };
+
+    private async Task SendByTelegram(NotifierRig notifier)
+    {
+        var delivered = (await notifier.Channel("telegram").Send(Requests.Message(), default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        _sent.Messages.Add(new SentMessage("telegram", delivered.ProviderMessageId!, IsAlone: true));
+    }
+
+    private async Task<string> Emergency(NotifierRig notifier)
+    {
+        var delivered = (await notifier.Channel("pushover").Send(Requests.Message() with { Severity = Severity.Critical }, default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        _sent.Receipts.Add(new SentEmergency(Requests.AlertId, delivered.ProviderMessageId!, _time.GetUtcNow()));
+        return delivered.ProviderMessageId!;
+    }
+
+    private static AlertAnswered Acknowledged() => new()
+    {
+        RunId = "live", AlertId = Requests.AlertId, Cause = AnswerCause.Acknowledged, At = Requests.EventTime, By = "Ada", Via = "pushover",
+    };
+}

@@ -1,0 +1,21 @@
+using OptionsAlerts.Notifier.Answers;
+using OptionsAlerts.Notifier.Core;
+
+namespace OptionsAlerts.Unit.Tests.Notifier.Answers;
+
+/// <summary>What was sent and said, as a test has it.</summary>
+internal sealed class SentByRig : ISentMessages, IAlertContents
+{
+    public List<SentMessage> Messages { get; } = [];
+
+    public List<SentEmergency> Receipts { get; } = [];
+
+    public ChannelMessage? Content { get; set; } = Requests.Message();
+
+    public Task<IReadOnlyList<SentMessage>> Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SentMessage>>([.. Messages]);
+
+    public Task<IReadOnlyList<SentEmergency>> Emergencies(string runId, string channel, int idLength, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SentEmergency>>([.. Receipts.Where(receipt => receipt.At >= since && receipt.Receipt.Length == idLength)]);
+
+    Task<ChannelMessage?> IAlertContents.Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult(Content);
+}
