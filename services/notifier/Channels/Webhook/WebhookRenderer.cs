@@ -38,7 +38,8 @@ public static class WebhookRenderer
             message.EventTime.ToUniversalTime(),
             Words.Of(message.EventTime),
             [.. message.Facts.Take(FactLimit).Select(fact => new FactData(Line(fact.Name), fact.Unit, fact.Number, fact.Text is { } text ? Line(text) : null, PlainText.Cut(FactText.Value(fact), TextLimit)))],
-            message.Facts.Count > FactLimit ? message.Facts.Count - FactLimit : null)),
+            message.Facts.Count > FactLimit ? message.Facts.Count - FactLimit : null,
+            message.AcknowledgeAt?.AbsoluteUri)),
         Json);
 
     private static string Line(string text) => PlainText.Cut(PlainText.OneLine(text), TextLimit);
@@ -47,7 +48,7 @@ public static class WebhookRenderer
 
     private sealed record Data(
         Guid RequestId, Guid AlertId, string RunId, int Attempt, bool PossibleRepeat, Notice Notice, SignalKind Kind, Severity Severity, string Symbol, string Subject,
-        string Headline, DateTimeOffset EventTime, string ExchangeTime, FactData[] Facts, int? FactsLeftOut);
+        string Headline, DateTimeOffset EventTime, string ExchangeTime, FactData[] Facts, int? FactsLeftOut, string? AcknowledgeAt);
 
     private sealed record FactData(string Name, FactUnit Unit, decimal? Number, string? Text, string Display);
 }
