@@ -107,6 +107,8 @@ internal static class RecordedRun
             ["Ingestion__Feeds__0"] = "Recorded",
             ["Ingestion__Data"] = session,
             ["Ingestion__Speed"] = speed,
+            // The stand-ins have no limits, and a session at full speed would wait for them.
+            ["Notifier__Delivery__Paced"] = "false",
         };
         for (var i = 0; i < channels.Length; i++) settings[$"AlertEngine__Channels__{i}"] = channels[i];
         return settings;

@@ -1,6 +1,10 @@
 using Npgsql;
+using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ntfy;
+using OptionsAlerts.Fakes.Pushover;
+using OptionsAlerts.Fakes.Slack;
+using OptionsAlerts.Fakes.Sns;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Fakes.Webhook;
 using OptionsAlerts.Integration.Tests.Fleet;
@@ -18,6 +22,15 @@ public sealed class NoSecretLeavesTests(Servers servers)
     private const string Topic = "hunter-topic-9f3a-unguessable";
     private const string WebhookSecret = "whsec_aHVudGVyLXdlYmhvb2stc2VjcmV0/Cs+MDEyMzQ1Njc4OTA=";
     private const string WebhookKey = "hunter-key-in-the-address";
+    private const string PushoverToken = "aHunterApplicationToken0123456";
+    private const string PushoverUser = "uHunterUserKeyOfTheTests012345";
+    private const string AwsKeyId = "AKIAHUNTERKEYOFTESTS";
+    private const string AwsSecret = "hunterSecretOfAws0123456789abcdefghij+/A";
+    private const string SnsTopic = "arn:aws:sns:us-east-1:123456789012:alerts";
+    private const string DiscordPath = "/api/webhooks/1234567890123456789/Hunter-Token_of_the-Discord-Webhook-0123456789";
+    private const string SlackPath = "/services/T0HUNTER0/B0HUNTER0/HunterTokenOfTheWebhook1";
+
+    private static readonly string[] Channels = ["telegram", "pushover", "ntfy", "sns", "discord", "slack", "webhook"];
 
     [Fact]
     public async Task no_secret_is_printed_at_trace_or_stored()
@@ -25,12 +38,20 @@ public sealed class NoSecretLeavesTests(Servers servers)
         await using var telegram = await FakeTelegram.Start(BotToken, Chat);
         await using var ntfy = await FakeNtfy.Start(NtfyToken);
         await using var webhook = await FakeWebhook.Start(WebhookSecret);
+        await using var pushover = await FakePushover.Start(PushoverToken, PushoverUser);
+        await using var sns = await FakeSns.Start(AwsKeyId, AwsSecret, SnsTopic);
+        await using var discord = await FakeDiscord.Start(DiscordPath);
+        await using var slack = await FakeSlack.Start(SlackPath);
         foreach (var fault in new Fault[] { FakeTelegram.Error(500, "Internal Server Error"), Fault.Html(502, "502 Bad Gateway"), FakeTelegram.Error(401, "Unauthorized"), new Fault.Reset() })
             telegram.Faults.Enqueue(fault);
         ntfy.Faults.Enqueue(Fault.Html(403, "403 Forbidden"));
+        pushover.Faults.Enqueue(Fault.Html(500, $"500 no such application: {PushoverToken} of {PushoverUser}"));
+        sns.Faults.Enqueue(FakeSns.Error(500, "InternalError", $"{AwsSecret} broke"));
+        discord.Faults.Enqueue(Fault.Html(502, $"502 {DiscordPath}"));
+        slack.Faults.Enqueue(Fault.Html(500, $"500 {SlackPath}"));
         webhook.Faults.Enqueue(Fault.Html(500, $"500 no such key: {WebhookKey}"));
 
-        await using var fleet = await ServiceFleet.Create(servers, "secrets", Settings(telegram, ntfy, webhook));
+        await using var fleet = await ServiceFleet.Create(servers, "secrets", [.. Settings(telegram, ntfy, webhook), .. MoreSettings(pushover, sns, discord, slack)]);
         fleet.Start();
         await fleet.Ended();
         foreach (var service in fleet.Services) (await service.Stop(TimeSpan.FromSeconds(60))).ShouldBe(0, service.Tail());
@@ -39,6 +60,10 @@ public sealed class NoSecretLeavesTests(Servers servers)
         telegram.Requests.ShouldContain(request => request.Path.Contains(BotToken, StringComparison.Ordinal));
         ntfy.Requests.ShouldContain(request => (request.Header("Authorization") ?? string.Empty).Contains(NtfyToken, StringComparison.Ordinal));
         webhook.Requests.ShouldContain(request => request.Path.Contains(WebhookKey, StringComparison.Ordinal));
+        pushover.Requests.ShouldContain(request => request.Text.Contains(PushoverToken, StringComparison.Ordinal));
+        sns.Messages.ShouldNotBeEmpty();
+        discord.Requests.ShouldContain(request => request.Path == DiscordPath);
+        slack.Requests.ShouldContain(request => request.Path == SlackPath);
         var printed = fleet.Services.SelectMany(service => service.Output.Select(line => $"{service.Name}: {line}")).ToArray();
         printed.ShouldContain(line => line.Contains(" trce ", StringComparison.Ordinal));
         printed.ShouldContain(line => line.StartsWith("notifier: ", StringComparison.Ordinal) && line.Contains("Unauthorized", StringComparison.Ordinal));
@@ -62,12 +87,12 @@ public sealed class NoSecretLeavesTests(Servers servers)
     private IEnumerable<string> Secrets()
     {
         string[] passwords = [new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString).Password!, Uri.UnescapeDataString(new Uri(servers.RabbitMq.ConnectionString).UserInfo.Split(':')[^1])];
-        return [BotToken, BotToken.Split(':')[1], NtfyToken, Topic, WebhookSecret, WebhookSecret["whsec_".Length..], WebhookKey, .. passwords.Where(password => password.Length >= 12)];
+        return [BotToken, BotToken.Split(':')[1], NtfyToken, Topic, WebhookSecret, WebhookSecret["whsec_".Length..], WebhookKey, PushoverToken, PushoverUser, AwsSecret, DiscordPath.Split('/')[^1], SlackPath.Split('/')[^1], .. passwords.Where(password => password.Length >= 12)];
     }
 
     private static Dictionary<string, string> Settings(FakeTelegram telegram, FakeNtfy ntfy, FakeWebhook webhook)
     {
-        var settings = RecordedRun.Settings(Checkout.Shared("chains/iwm-2026-06-30"), ["telegram", "ntfy", "webhook"]);
+        var settings = RecordedRun.Settings(Checkout.Shared("chains/iwm-2026-06-30"), Channels);
         settings["Logging__LogLevel__Default"] = "Trace";
         settings["Notifier__Telegram__BotToken"] = BotToken;
         settings["Notifier__Telegram__ChatId"] = Chat;
@@ -78,5 +103,28 @@ public sealed class NoSecretLeavesTests(Servers servers)
         settings["Notifier__Webhook__Url"] = $"{webhook.BaseUrl}/{WebhookKey}";
         settings["Notifier__Webhook__Secret"] = WebhookSecret;
         return settings;
+    }
+
+    private static Dictionary<string, string> MoreSettings(FakePushover pushover, FakeSns sns, FakeDiscord discord, FakeSlack slack) => new(StringComparer.Ordinal)
+    {
+        ["AlertEngine__PolicyFile"] = EveryChannel(),
+        ["Notifier__Pushover__ApiToken"] = PushoverToken,
+        ["Notifier__Pushover__UserKey"] = PushoverUser,
+        ["Notifier__Pushover__BaseUrl"] = pushover.BaseUrl,
+        ["Notifier__Sns__TopicArn"] = SnsTopic,
+        ["Notifier__Sns__AccessKeyId"] = AwsKeyId,
+        ["Notifier__Sns__SecretAccessKey"] = AwsSecret,
+        ["Notifier__Sns__Endpoint"] = sns.BaseUrl,
+        ["Notifier__Discord__WebhookUrl"] = discord.BaseUrl + DiscordPath,
+        ["Notifier__Slack__WebhookUrl"] = slack.BaseUrl + SlackPath,
+    };
+
+    // The default routes leave some of them to escalations.
+    private static string EveryChannel()
+    {
+        var route = $$"""{ "broadcast": true, "channels": ["{{string.Join("\", \"", Channels)}}"] }""";
+        var file = Path.Combine(Path.GetTempPath(), $"every-channel-{Environment.ProcessId}.json");
+        File.WriteAllText(file, $$"""{ "version": 2, "routes": { "low": {{route}}, "medium": {{route}}, "high": {{route}}, "critical": {{route}} } }""");
+        return file;
     }
 }
