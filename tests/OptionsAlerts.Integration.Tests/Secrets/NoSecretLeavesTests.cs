@@ -51,7 +51,7 @@ public sealed class NoSecretLeavesTests(Servers servers)
         slack.Faults.Enqueue(Fault.Html(500, $"500 {SlackPath}"));
         webhook.Faults.Enqueue(Fault.Html(500, $"500 no such key: {WebhookKey}"));
 
-        await using var fleet = await ServiceFleet.Create(servers, "secrets", [.. Settings(telegram, ntfy, webhook), .. MoreSettings(pushover, sns, discord, slack)]);
+        await using var fleet = await ServiceFleet.Create(servers, "secrets", new Dictionary<string, string>(Settings(telegram, ntfy, webhook).Concat(MoreSettings(pushover, sns, discord, slack)), StringComparer.Ordinal));
         fleet.Start();
         await fleet.Ended();
         foreach (var service in fleet.Services) (await service.Stop(TimeSpan.FromSeconds(60))).ShouldBe(0, service.Tail());
