@@ -83,6 +83,8 @@ internal sealed class LoneEngine : IAsyncDisposable
         ]);
         builder.Logging.AddProvider(log).AddFilter((category, level) => level >= (category?.StartsWith("OptionsAlerts.", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Warning));
         builder.Services.AddSingleton<TimeProvider>(time);
+        // A stop has the time that a busy machine takes.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
         builder.AddAlertEngine();
         builder.AddBusModule((bus, _) => bus.Control("notify-console", 16, singleActive: false, endpoint => endpoint.Handler<NotificationRequested>(context =>
         {
