@@ -27,7 +27,7 @@ public static class ConditionShapes
     {
         SignalKind.GammaFlipBreach or SignalKind.GammaRegimeChange or SignalKind.VixRegimeChange or SignalKind.VixHmmRegimeChange
             or SignalKind.VixTermInversion or SignalKind.VixTermNormal => ConditionShape.State,
-        SignalKind.PutCallDivergence or SignalKind.VixSpike or SignalKind.VixCrash => ConditionShape.Episode,
+        SignalKind.PutCallDivergence or SignalKind.VixSpike or SignalKind.VixCrash or SignalKind.FeedStale or SignalKind.ChannelDown or SignalKind.EngineBehind => ConditionShape.Episode,
         SignalKind.VolumeSpike or SignalKind.OiDivergence => ConditionShape.Day,
         SignalKind.GexLevelBreach or SignalKind.GexLevelApproach or SignalKind.Sweep or SignalKind.Block or SignalKind.VixGap or SignalKind.Digest => ConditionShape.Point,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of signal"),

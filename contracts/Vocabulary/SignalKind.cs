@@ -56,6 +56,17 @@ public enum SignalKind
 
     /// <summary>A summary of what was withheld by a limit. Made by the alert engine, never by a detector.</summary>
     Digest,
+
+    // What concerns the watch itself. Its symbol is the part that is meant: a feed, a channel, a service.
+
+    /// <summary>A live feed has delivered nothing new for too long, in the market's session.</summary>
+    FeedStale,
+
+    /// <summary>A channel takes no messages: its credentials are refused, or it does not answer.</summary>
+    ChannelDown,
+
+    /// <summary>Signals wait too long for their decisions.</summary>
+    EngineBehind,
 }
 
 /// <summary>How much an alert matters, in rising order.</summary>

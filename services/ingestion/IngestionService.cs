@@ -50,6 +50,9 @@ public static class IngestionService
         builder.AddFeeds();
         builder.Services.AddSingleton<IValidateOptions<IngestionOptions>, FeedKeyRule>();
         builder.Services.TryAddSingleton<IMarketPublisher, BusMarketPublisher>();
+        builder.Services.AddSingleton<BusFeedAlarms>();
+        builder.Services.AddSingleton<IFeedAlarms>(services => services.GetRequiredService<BusFeedAlarms>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<BusFeedAlarms>());
         builder.Services.AddSingleton<FeedCounters>();
         builder.Services.AddSingleton<FeedBoard>();
         builder.Services.AddSingleton<FeedHost>();

@@ -8,7 +8,7 @@ namespace OptionsAlerts.AlertEngine.Api;
 internal static class AccountText
 {
     /// <param name="before">The state just before the decision.</param>
-    /// <param name="later">The alert's escalations and acknowledgements, in order.</param>
+    /// <param name="later">The alert's escalations, acknowledgements and fail-overs for want of a confirmation, in order.</param>
     public static IEnumerable<string> Of(EngineState before, DecisionEvent decided, IReadOnlyList<DecisionEvent> later)
     {
         var told = decided switch
@@ -20,7 +20,18 @@ internal static class AccountText
             SignalSuppressed { Reason: SuppressionReason.Storm or SuppressionReason.RateLimited or SuppressionReason.QuietHours } => ["It is counted in the next digest."],
             _ => (IEnumerable<string>)[],
         };
-        return [.. told, .. Escalation(before, decided, later)];
+        return [.. told, .. Unconfirmed(decided, later.OfType<FailedOver>()), .. Escalation(before, decided, [.. later.Where(e => e is not FailedOver)])];
+    }
+
+    // A failure in between may have asked another channel since; then none of those still open had confirmed.
+    private static IEnumerable<string> Unconfirmed(DecisionEvent decided, IEnumerable<FailedOver> over)
+    {
+        var askedAt = decided.At;
+        foreach (var next in over)
+        {
+            yield return $"Failed over to {next.Request.Channel} at {Local(next.At)}: no channel had confirmed it for {Duration.Of(next.At.UtcTicks - askedAt.UtcTicks)} (confirm); what was asked before may be delivered yet.";
+            askedAt = next.At;
+        }
     }
 
     private static IEnumerable<string> Digest(EngineState before, DigestRaised digest)

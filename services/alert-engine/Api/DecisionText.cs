@@ -46,7 +46,13 @@ public static class DecisionText
         var entry = happened switch
         {
             LifecycleRaised raised => new TimelineEntry { What = "raised", Detail = raised.Headline },
-            LifecycleRequested requested => new TimelineEntry { What = requested.FailOver ? "failed_over" : "requested", Channel = requested.Channel, Attempt = requested.Attempt },
+            LifecycleRequested requested => new TimelineEntry
+            {
+                What = requested.FailOver ? "failed_over" : "requested",
+                Channel = requested.Channel,
+                Attempt = requested.Attempt,
+                Detail = requested.Unconfirmed ? "no channel had confirmed it in time" : string.Empty,
+            },
             LifecycleDelivered delivered => new TimelineEntry { What = "delivered", Channel = delivered.Channel, Attempt = delivered.Attempt, Detail = Detail(delivered) },
             LifecycleFailed failed => new TimelineEntry { What = "failed", Channel = failed.Channel, Attempt = failed.Attempt, Detail = failed.Reason },
             LifecycleEscalated escalated => new TimelineEntry { What = "escalated", Detail = escalated.Channels.Length > 0 ? string.Join(", ", escalated.Channels) : "no channel is left to ask" },

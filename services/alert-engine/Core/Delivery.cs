@@ -1,8 +1,8 @@
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
-/// From a channel's answer to what follows. One acceptance delivers an alert. When the last open request failed and none was accepted, the
-/// next live channel of the route is asked; with none left the alert is undelivered, and what it held is released.
+/// From a channel's answer, or its absence, to what follows. One acceptance delivers an alert. When the last open request failed and none was accepted, or none was for as long as the policy
+/// awaits it, the next live channel of the route is asked; with none left the alert is undelivered once all have failed, and what it held is released.
 /// </summary>
 internal static class Delivery
 {
@@ -42,6 +42,13 @@ internal static class Delivery
         }
     }
 
+    /// <summary>Asks the next live channel of an alert that none has confirmed in time.</summary>
+    public static FailedOver FailOverUnconfirmed(EngineState state, Guid alertId, long nowTicks)
+    {
+        var alert = state.Open.Find(alertId)!;
+        return Next(alert, state.Channels, alert.Requests, Utc.At(nowTicks))! with { Unconfirmed = true };
+    }
+
     private static void Fail(
         List<DecisionEvent> events, OpenAlert alert, OpenRequest[] failed, bool permanent, IReadOnlyList<string> live, DateTimeOffset at)
     {
@@ -61,19 +68,21 @@ internal static class Delivery
 
         if (alert.Delivered || alert.Requests.Length > failed.Length) return;
 
-        var next = Array.FindIndex(alert.Remaining, channel => live.Contains(channel, StringComparer.Ordinal));
-        if (next < 0)
-        {
-            events.Add(new AlertUndelivered { At = at, AlertId = alertId });
-            return;
-        }
+        events.Add(Next(alert, live, failed, at) ?? (DecisionEvent)new AlertUndelivered { At = at, AlertId = alertId });
+    }
 
-        events.Add(new FailedOver
+    // The next live channel, as one attempt more than those that failed, or are not confirmed; null where none is left.
+    private static FailedOver? Next(OpenAlert alert, IReadOnlyList<string> live, OpenRequest[] before, DateTimeOffset at)
+    {
+        var next = Array.FindIndex(alert.Remaining, channel => live.Contains(channel, StringComparer.Ordinal));
+        if (next < 0) return null;
+        var alertId = alert.Alert.AlertId;
+        return new FailedOver
         {
             At = at,
             AlertId = alertId,
-            Request = Routing.Request(alertId, alert.Remaining[next], failed.Max(request => request.Attempt) + 1),
+            Request = Routing.Request(alertId, alert.Remaining[next], before.Max(request => request.Attempt) + 1),
             Remaining = alert.Remaining[(next + 1)..],
-        });
+        };
     }
 }

@@ -5,7 +5,7 @@ using OptionsAlerts.Contracts.Control;
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
-/// What time alone causes: ends of silences, digests, summaries at the ends of cooldowns, escalations. Every due time is read from the state
+/// What time alone causes: ends of silences, digests, summaries at the ends of cooldowns, escalations, fail-overs for want of a confirmation. Every due time is read from the state
 /// (<see cref="EngineState.NextDue"/>), and one timer fires at a time, in this order where several are due at one instant; what it does is an event.
 /// </summary>
 internal static class Timers
@@ -21,6 +21,7 @@ internal static class Timers
             Timer.QuietDigest => Digests.Raise(state, state.Quieted.First!.Value.Tally.ToWithheld()!, Utc.At(state.Quieted.First.Value.EndTicks), nowTicks),
             Timer.Summary => Summaries.Decide(state, state.FirstSummary!.Value.Key, nowTicks),
             Timer.Escalation => Answers.Escalate(state, state.Unanswered.Find(state.Unanswered.First!.Value.Id)!, nowTicks),
+            Timer.Confirmation => Delivery.FailOverUnconfirmed(state, state.Open.FirstUnconfirmed!.Value.AlertId, nowTicks),
             _ => throw new ArgumentOutOfRangeException(nameof(state), first.Timer, "no timer"),
         });
     }
@@ -34,6 +35,7 @@ internal enum Timer
     QuietDigest,
     Summary,
     Escalation,
+    Confirmation,
 }
 
 /// <summary>What a cooldown withheld, told when it is over.</summary>

@@ -19,8 +19,8 @@ internal sealed record Asked(Func<EngineState, DateTimeOffset, EngineCommand> Co
 }
 
 /// <summary>
-/// What the bus hands to the engine's loop. Bounded. What tells of an alert that arrived waits behind everything else, since nothing hangs on it but the log: in a burst the alerts that are
-/// still to be decided come first.
+/// What the bus hands to the engine's loop. Bounded. What tells of an alert that arrived waits behind everything else, since nothing hangs on it but the log, unless its absence is to be judged: in a
+/// burst the alerts that are still to be decided come first.
 /// </summary>
 internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInbox> logger)
 {
@@ -63,9 +63,11 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
 
     /// <summary>The next items, in the order in which they are to be decided. The loop's alone.</summary>
     /// <param name="most">How many, 8 or more.</param>
-    public List<EngineItem> Drain(int most)
+    /// <param name="everyArrival">Whether all that tells of arrivals is taken first, however much it is.</param>
+    public List<EngineItem> Drain(int most, bool everyArrival = false)
     {
         var items = new List<EngineItem>();
+        if (everyArrival) Take(_behind, MostWaiting, items);
         Take(_first, most - Math.Min(_behind.Reader.Count, most / Share), items);
         Take(_behind, most - items.Count, items);
         return items;

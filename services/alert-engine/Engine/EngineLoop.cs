@@ -21,6 +21,9 @@ internal sealed partial class EngineLoop(
     private const int Attempts = 5;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
 
+    // What was confirmed while no engine ran is on its way to this one; it comes before anything is failed over for want of it.
+    private static readonly TimeSpan FirstOutcomes = TimeSpan.FromSeconds(1);
+
     // For what has begun when the process is stopped, or is still to be decided.
     private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
 
@@ -65,12 +68,13 @@ internal sealed partial class EngineLoop(
     {
         var republishAfter = TimeSpan.FromSeconds(options.Value.RepublishAfterSeconds);
         var nextSweep = time.GetUtcNow() + republishAfter;
+        if (journal.State.NextConfirmationDue <= time.GetUtcNow()) await Task.Delay(FirstOutcomes, time, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await WaitForWork(nextSweep, stoppingToken);
             var (items, questions) = Drain();
+            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, questions, workToken);
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), workToken);
-            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, workToken);
             journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
@@ -80,7 +84,7 @@ internal sealed partial class EngineLoop(
         }
     }
 
-    private async Task TakeAllOrGiveUp(List<EngineItem> items, CancellationToken workToken)
+    private async Task TakeAllOrGiveUp(List<EngineItem> items, List<Asked> questions, CancellationToken workToken)
     {
         try
         {
@@ -88,6 +92,7 @@ internal sealed partial class EngineLoop(
         }
         catch (Exception exception)
         {
+            foreach (var question in questions) question.Answer.TrySetCanceled(CancellationToken.None);
             GiveUp(exception, items);
             throw;
         }
@@ -190,33 +195,31 @@ internal sealed partial class EngineLoop(
             {
                 republish.Clear();
                 var now = time.GetUtcNow();
+                // What came keeps its alert from being failed over for want of it. An outcome that is taken again changes nothing.
+                if (batch.State.NextConfirmationDue <= now)
+                    foreach (var item in items) TakeOutcome(batch, item.Message, now);
                 Timers.Fire(batch, now);
                 foreach (var item in items)
                 {
-                    switch (item.Message)
-                    {
-                        case SignalDetected signal:
-                            var decision = batch.Do(new TakeSignal(signal, now));
-                            if (decision.Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal);
-                            break;
-                        case NotificationDelivered delivered:
-                            batch.Do(Outcome.From(delivered), now);
-                            break;
-                        case NotificationFailed failed:
-                            batch.Do(Outcome.From(failed), now);
-                            break;
-                    }
+                    if (item.Message is not SignalDetected signal) TakeOutcome(batch, item.Message, now);
+                    else if (batch.Do(new TakeSignal(signal, now)).Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal);
                 }
             },
             workToken);
         return (batch, republish);
     }
 
+    private static void TakeOutcome(JournalBatch batch, object message, DateTimeOffset now)
+    {
+        if (message is NotificationDelivered delivered) batch.Do(Outcome.From(delivered), now);
+        if (message is NotificationFailed failed) batch.Do(Outcome.From(failed), now);
+    }
+
     private (List<EngineItem> Items, List<Asked> Questions) Drain()
     {
         var items = new List<EngineItem>();
         var questions = new List<Asked>();
-        foreach (var item in inbox.Drain(MaxBatch))
+        foreach (var item in inbox.Drain(MaxBatch, everyArrival: journal.State.NextConfirmationDue <= time.GetUtcNow()))
         {
             if (item.Message is Asked question)
             {

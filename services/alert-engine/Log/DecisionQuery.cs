@@ -62,15 +62,16 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
     public Task<IReadOnlyList<LoggedEvent>> After(string runId, long position, int limit, CancellationToken cancellationToken) =>
         After(new DecisionFilter(runId, AfterPosition: position, Limit: limit), cancellationToken);
 
-    /// <summary>What the log says of an alert after its decision: escalations and acknowledgements, in order.</summary>
+    /// <summary>What the log says of an alert after its decision: escalations, acknowledgements and fail-overs for want of a confirmation, in order.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> Later(string runId, Guid alertId, CancellationToken cancellationToken)
     {
         const int Most = 100;
         var found = new List<LoggedEvent>();
         var last = await _archive.LastPosition(runId, cancellationToken);
         await foreach (var logged in Archived(runId, ArchiveChunk.Prefix(alertId), last, cancellationToken))
-            if (logged.Event is AlertEscalated escalated ? escalated.AlertId == alertId : logged.Event is AlertAcknowledged acknowledged && acknowledged.AlertId == alertId) found.Add(logged);
-        await using var command = Rows(runId, last, $"type in ('alert_escalated', 'alert_acknowledged') and data->>'alertId' = $3 order by seq_id limit {Most}");
+            if (IsLater(logged.Event, alertId)) found.Add(logged);
+        await using var command = Rows(
+            runId, last, $"(type in ('alert_escalated', 'alert_acknowledged') or (type = 'failed_over' and (data->>'unconfirmed')::boolean)) and data->>'alertId' = $3 order by seq_id limit {Most}");
         command.Parameters.AddWithValue(alertId.ToString("D"));
         await foreach (var logged in Read(command, cancellationToken)) found.Add(logged);
         return found.Count > Most ? found[..Most] : found;
@@ -150,6 +151,14 @@ public sealed class DecisionQuery(NpgsqlDataSource source, string schema = LogRe
 
         return found;
     }
+
+    private static bool IsLater(DecisionEvent e, Guid alertId) => e switch
+    {
+        AlertEscalated escalated => escalated.AlertId == alertId,
+        AlertAcknowledged acknowledged => acknowledged.AlertId == alertId,
+        FailedOver { Unconfirmed: true } over => over.AlertId == alertId,
+        _ => false,
+    };
 
     // An instant lies in its own trading day's log, or in that of a day before.
     private static DateOnly? DayOf(DateTimeOffset? at) => at is { } instant ? ExchangeTime.TradingDay(instant) : null;

@@ -32,8 +32,11 @@ public sealed record LifecycleRequested : LifecycleEvent
     public required string Channel { get; init; }
     public required int Attempt { get; init; }
 
-    /// <summary>True when an earlier channel had failed.</summary>
+    /// <summary>True when earlier channels had failed, or not confirmed in time.</summary>
     public bool FailOver { get; init; }
+
+    /// <summary>True when none had confirmed in time, and may yet.</summary>
+    public bool Unconfirmed { get; init; }
 }
 
 /// <summary>A channel accepted it.</summary>

@@ -34,7 +34,7 @@ internal static class LifecycleSteps
                     new LifecycleFailed { At = failed.At, RequestId = failed.RequestId, Channel = failed.Channel, Attempt = failed.Attempt, Permanent = failed.Permanent, Reason = string.Empty });
                 break;
             case FailedOver over:
-                yield return Requested(over.AlertId, over.Request, over.At, failOver: true);
+                yield return Requested(over.AlertId, over.Request, over.At, failOver: true, over.Unconfirmed);
                 break;
             case AlertEscalated escalated:
                 yield return new AlertStep(escalated.AlertId, new LifecycleEscalated { At = escalated.At, Channels = Array.ConvertAll(escalated.Requests, request => request.Channel) });
@@ -57,6 +57,6 @@ internal static class LifecycleSteps
         foreach (var request in requests) yield return Requested(alert.AlertId, request, at, failOver: false);
     }
 
-    private static AlertStep Requested(Guid alertId, ChannelRequest request, DateTimeOffset at, bool failOver) =>
-        new(alertId, new LifecycleRequested { At = at, RequestId = request.RequestId, Channel = request.Channel, Attempt = request.Attempt, FailOver = failOver });
+    private static AlertStep Requested(Guid alertId, ChannelRequest request, DateTimeOffset at, bool failOver, bool unconfirmed = false) =>
+        new(alertId, new LifecycleRequested { At = at, RequestId = request.RequestId, Channel = request.Channel, Attempt = request.Attempt, FailOver = failOver, Unconfirmed = unconfirmed });
 }

@@ -2,12 +2,17 @@ using OptionsAlerts.Contracts.MarketData;
 
 namespace OptionsAlerts.Ingestion.Feeds;
 
-/// <summary>Keeps one live feed's state and announces each change. Any thread; changes are announced in their order.</summary>
+/// <summary>
+/// Keeps one live feed's state, announces each change, and raises an alert where what it delivers goes stale in session. Any thread; changes are announced in their order.
+/// </summary>
+/// <param name="alarms">Where alerts go; null: nowhere.</param>
 public sealed class FeedReporter(
-    string feed, string runId, IReadOnlyList<string> sources, SilenceLimits limits, TimeSpan delay, IMarketPublisher publisher, TimeProvider time, ILogger<FeedReporter> logger) : IDisposable
+    string feed, string runId, IReadOnlyList<string> sources, SilenceLimits limits, TimeSpan delay, IMarketPublisher publisher, TimeProvider time, ILogger<FeedReporter> logger, IFeedAlarms? alarms = null)
+    : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly FeedHealth _health = new(sources, limits, delay);
+    private readonly StaleWatch _stale = new(feed, runId, sources, limits);
 
     /// <summary>The state as it was last announced; null before the first announcement.</summary>
     public FeedStatusChanged? Last { get; private set; }
@@ -45,7 +50,10 @@ public sealed class FeedReporter(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (change(_health) is not { } condition) return;
+            var changed = change(_health);
+            var now = time.GetUtcNow();
+            foreach (var signal in _stale.Judge(source => _health.Of(source, now), now)) alarms?.Raise(signal);
+            if (changed is not { } condition) return;
             logger.FeedState(feed, condition.State, condition.Reason);
             Last = new FeedStatusChanged { RunId = runId, Feed = feed, State = condition.State, At = time.GetUtcNow(), Reason = condition.Reason };
             await publisher.Publish(Last, cancellationToken);

@@ -58,7 +58,9 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Starts an engine, on a database of its own where none is given.</summary>
     /// <param name="port">The gRPC port; 0 for a free one.</param>
     /// <param name="firstSignal">Signals are numbered after it.</param>
-    public static async Task<EngineHost> Start(Servers servers, string? database = null, int port = 0, int firstSignal = 0)
+    /// <param name="policyFile">The engine's policy; null: the default.</param>
+    /// <param name="silent">A channel that takes what it is asked and never answers.</param>
+    public static async Task<EngineHost> Start(Servers servers, string? database = null, int port = 0, int firstSignal = 0, string? policyFile = null, string? silent = null)
     {
         database ??= await ServiceFleet.FreshDatabase(servers, "api");
         if (port == 0) port = Containers.FreePort();
@@ -69,6 +71,7 @@ internal sealed class EngineHost : IAsyncDisposable
             new("urls", "http://127.0.0.1:0"), new("Service:GrpcPort", port.ToString(CultureInfo.InvariantCulture)), new("Messaging:Transport", "InMemory"), new("Run:Id", Run),
             new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
         ]);
+        if (policyFile is not null) builder.Configuration.AddInMemoryCollection([new("AlertEngine:PolicyFile", policyFile)]);
         builder.AddServiceDefaults("alert-engine");
         builder.AddAlertEngine();
         var answers = new ConcurrentQueue<AlertAnswered>();
@@ -80,7 +83,9 @@ internal sealed class EngineHost : IAsyncDisposable
                 return Task.CompletedTask;
             }));
             foreach (var channel in Channels)
-                bus.Control($"notify-{channel}", 16, singleActive: false, endpoint => endpoint.Handler<NotificationRequested>(context => services.GetRequiredService<MessagePublisher>().PublishControl(Delivered(context.Message), context.CancellationToken)));
+                bus.Control($"notify-{channel}", 16, singleActive: false, endpoint => endpoint.Handler<NotificationRequested>(context => context.Message.Channel == silent
+                    ? Task.CompletedTask
+                    : services.GetRequiredService<MessagePublisher>().PublishControl(Delivered(context.Message), context.CancellationToken)));
         });
         var app = builder.Build();
         app.MapAlertEngine();

@@ -10,10 +10,10 @@ namespace OptionsAlerts.Unit.Tests.AlertEngine;
 public sealed class CanonicalReaderTests
 {
     [Fact]
-    public void every_event_of_both_formats_comes_back_whole()
+    public void every_event_of_every_format_comes_back_whole()
     {
         foreach (var e in Known()) Picture(Canonical.Decode(Canonical.Encode(e), Desk.Run)).ShouldBe(Picture(e));
-        Known().Select(e => (EventTypes.NameOf(e), Canonical.Encode(e)[0])).Distinct().Count().ShouldBeGreaterThanOrEqualTo(EventTypes.ByName.Count + 4);
+        Known().Select(e => (EventTypes.NameOf(e), Canonical.Encode(e)[0])).Distinct().Count().ShouldBeGreaterThanOrEqualTo(EventTypes.ByName.Count + 7);
     }
 
     [Property]
@@ -138,16 +138,18 @@ public sealed class CanonicalReaderTests
     }
 
     [Fact]
-    public void the_second_format_is_refused_where_the_first_says_it_all()
+    public void a_later_format_is_refused_where_an_earlier_says_it_all()
     {
         var bytes = Canonical.Encode(Known().OfType<DeliverySucceeded>().First());
         bytes[0] = Canonical.SecondFormat;
         Refusal(bytes).ShouldNotBeNull().Message.ShouldBe("byte 0: format 2 stands before an event that is written in format 1");
-        bytes[0] = 3;
-        Refusal(bytes).ShouldNotBeNull().Message.ShouldBe("byte 0: format 3 is none that this version reads");
+        bytes[0] = Canonical.ThirdFormat;
+        Refusal(bytes).ShouldNotBeNull().Message.ShouldBe("byte 0: format 3 stands before an event that is written in format 1");
+        bytes[0] = 4;
+        Refusal(bytes).ShouldNotBeNull().Message.ShouldBe("byte 0: format 4 is none that this version reads");
     }
 
-    private static DecisionEvent[] Known() => [.. KnownDay.Log(), .. LaterDay.Log()];
+    private static DecisionEvent[] Known() => [.. KnownDay.Log(), .. LaterDay.Log(), .. ConfirmingDay.Log()];
 
     private static byte[] Again(byte[] bytes) => Canonical.Encode(Canonical.Decode(bytes, Desk.Run));
 

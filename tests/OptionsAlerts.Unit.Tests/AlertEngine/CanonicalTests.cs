@@ -15,13 +15,16 @@ public sealed class CanonicalTests
     public void the_known_day_of_the_second_version_has_its_known_hash() => Hash(LaterDay.Log()).ShouldBe("116e7dbe375c2f97b1bd58a056a8b9796c354e358aa90e7518ce7428c8f20e7e");
 
     [Fact]
+    public void the_known_day_of_confirmations_has_its_known_hash() => Hash(ConfirmingDay.Log()).ShouldBe("f8b4af47b713fd3ef7daf1e6b76f8cbbc5bdd694003bab46c3c91219837f717a");
+
+    [Fact]
     public void the_known_days_hold_every_event() =>
-        Both().Select(EventTypes.NameOf).Distinct(StringComparer.Ordinal).ShouldBe(EventTypes.ByName.Keys, ignoreOrder: true);
+        Known().Select(EventTypes.NameOf).Distinct(StringComparer.Ordinal).ShouldBe(EventTypes.ByName.Keys, ignoreOrder: true);
 
     [Fact]
     public void every_event_keeps_its_bytes_through_json_with_sorted_keys()
     {
-        foreach (var e in Both())
+        foreach (var e in Known())
         {
             var json = Sorted(JsonSerializer.SerializeToNode(e, e.GetType(), ContractJson.Options)!).ToJsonString();
             var back = (DecisionEvent)JsonSerializer.Deserialize(json, EventTypes.ByName[EventTypes.NameOf(e)], ContractJson.Options)!;
@@ -79,7 +82,7 @@ public sealed class CanonicalTests
         return e with { Signal = e.Signal with { Facts = [new Fact { Name = "n", Unit = FactUnit.Count, Number = value }] } };
     }
 
-    private static IEnumerable<DecisionEvent> Both() => KnownDay.Log().Concat(LaterDay.Log());
+    private static IEnumerable<DecisionEvent> Known() => [.. KnownDay.Log(), .. LaterDay.Log(), .. ConfirmingDay.Log()];
 
     private static string Hash(IEnumerable<DecisionEvent> log)
     {

@@ -12,9 +12,10 @@ internal sealed class Desk
     public static readonly DateOnly FirstDay = new(2026, 6, 30);
     public static readonly string[] AllChannels = ["telegram", "pushover", "ntfy"];
 
-    /// <summary>The default policy, with routes that differ by severity and end soon.</summary>
+    /// <summary>The default policy, with routes that differ by severity and end soon, and an outcome that is awaited as long as it takes.</summary>
     public static readonly AlertPolicy Policy = AlertPolicy.Default with
     {
+        ConfirmSeconds = null,
         Routes =
         [
             new() { Severity = Severity.Critical, Broadcast = true, Channels = ["telegram", "pushover"] },

@@ -67,6 +67,22 @@ public sealed class EngineInboxTests
     }
 
     [Fact]
+    public async Task every_arrival_comes_first_where_its_absence_is_to_be_judged()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await _inbox.HandOver(Delivered(), Stop);
+            await _inbox.HandOver(Failed(), Stop);
+        }
+
+        var items = _inbox.Drain(24, everyArrival: true);
+        items.Take(20).ShouldAllBe(item => item.Message is NotificationDelivered);
+        items.Skip(20).ShouldAllBe(item => item.Message is NotificationFailed);
+        items.Count.ShouldBe(40);
+        _inbox.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task the_loop_sleeps_until_something_comes_and_never_while_something_waits()
     {
         var came = _inbox.Came(Stop);

@@ -197,7 +197,7 @@ public sealed class EscalationTests
         desk.Log.OfType<AlertEscalated>().ShouldAllBe(escalated => escalated.AlertId != digest.AlertId);
     }
 
-    private static Desk At(string rule) => new(PolicyFile.Parse($"version: 2\nescalation: {{ {rule} }}\n", "p.yaml") with { Routes = Desk.Policy.Routes });
+    private static Desk At(string rule) => new(PolicyFile.Parse($"version: 2\nescalation: {{ {rule} }}\n", "p.yaml") with { Routes = Desk.Policy.Routes, ConfirmSeconds = null });
 
     private static SignalDetected Critical(Desk desk) => desk.Signal(SignalKind.VixGap, Severity.Critical, "VIX", "up");
 }

@@ -20,7 +20,7 @@ public sealed class FirstVersionLogTests
     [Fact]
     public void its_rows_know_nothing_of_what_came_later()
     {
-        string[] later = ["phase", "escalateAt", "clears", "notice", "inhibitions", "silences", "quietHours", "escalation", "allClear", "summaries", "branches", "quieted", "conditions", "unanswered", "origin", "quietUntil"];
+        string[] later = ["phase", "escalateAt", "clears", "notice", "inhibitions", "silences", "quietHours", "escalation", "allClear", "summaries", "branches", "quieted", "conditions", "unanswered", "origin", "quietUntil", "confirmSeconds", "unconfirmed"];
         var members = Rows().SelectMany(row => Members(row.Body)).ToHashSet(StringComparer.Ordinal);
         members.Intersect(later, StringComparer.Ordinal).ShouldBeEmpty();
         members.ShouldContain("policyHash");

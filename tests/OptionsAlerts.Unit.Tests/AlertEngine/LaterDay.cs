@@ -26,6 +26,7 @@ internal static class LaterDay
         routes:
           critical: { broadcast: true, channels: [telegram, pushover] }
           high: { channels: [telegram, pushover, ntfy], match: [{ name: vix, when: ["symbol = VIX"], broadcast: true, channels: [pushover, ntfy] }] }
+        confirm: false
         escalation: { after: 5m, channels: [ntfy], times: 2 }
         allClear: { from: critical, kinds: { vix_crash: false } }
         """,

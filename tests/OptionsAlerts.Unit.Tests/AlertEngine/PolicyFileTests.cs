@@ -102,16 +102,22 @@ public sealed class PolicyFileTests
             policy with { DigestGatherSeconds = 11 },
             policy with { Routes = [policy.Routes[0] with { Broadcast = false }, .. policy.Routes[1..]] },
             policy with { Routes = [policy.Routes[0] with { Channels = ["telegram"] }, .. policy.Routes[1..]] },
+            policy with { ConfirmSeconds = 6 },
+            policy with { ConfirmSeconds = null },
         ];
-        others.Select(other => other.Hash()).Append(policy.Hash()).Distinct(StringComparer.Ordinal).Count().ShouldBe(9);
+        others.Select(other => other.Hash()).Append(policy.Hash()).Distinct(StringComparer.Ordinal).Count().ShouldBe(11);
     }
 
     [Fact]
     public void the_first_versions_default_has_the_hash_that_old_logs_name() =>
-        (AlertPolicy.Default with { Version = AlertPolicy.FirstVersion, Inhibitions = [], Escalation = null, AllClear = null, Summaries = false }).Hash()
+        (AlertPolicy.Default with { Version = AlertPolicy.FirstVersion, ConfirmSeconds = null, Inhibitions = [], Escalation = null, AllClear = null, Summaries = false }).Hash()
             .ShouldBe("3819cd6e436a95ceabd6cdeccb41620cc13ba49542173767ae5e4841c1fff6c0");
 
     [Fact]
     public void the_default_policy_is_the_one_that_the_logs_name() =>
-        AlertPolicy.Default.Hash().ShouldBe("fd961c56c669712253e335960411eb708769c5ff5702f8c809f753fd191ea5a4");
+        AlertPolicy.Default.Hash().ShouldBe("c72e57e3f13dc660da74ef2b2d8622371fb54810b2ee4c2c89460dc403015956");
+
+    [Fact]
+    public void the_default_before_confirmations_were_awaited_keeps_the_hash_it_had() =>
+        (AlertPolicy.Default with { ConfirmSeconds = null }).Hash().ShouldBe("fd961c56c669712253e335960411eb708769c5ff5702f8c809f753fd191ea5a4");
 }

@@ -117,6 +117,7 @@ public sealed class PolicyOriginTests
             Desk.First with { Escalation = Desk.Policy.Escalation },
             Desk.First with { AllClear = Desk.Policy.AllClear },
             Desk.First with { Summaries = true },
+            Desk.First with { ConfirmSeconds = 5 },
             Desk.First with { Routes = LaterDay.Policy.Routes },
         ];
         foreach (var policy in impossible)

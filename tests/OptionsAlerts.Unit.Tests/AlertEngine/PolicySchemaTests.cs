@@ -22,7 +22,7 @@ public sealed partial class PolicySchemaTests
     public static TheoryData<string> Samples =>
     [
         "version: 1", "version: 2", "{ \"version\": 2 }", WholePolicy.Text, PolicyText.Of(AlertPolicy.Default), PolicyText.YamlOf(AlertPolicy.Default), PolicyText.Of(LaterDay.Policy), PolicyText.YamlOf(Script.Tight),
-        "version: 2\nescalation: false\nallClear: false\nsummaries: false\ninhibitions: []", "version: 2\nallClear: { from: none }", "version: 2\nquietHours: [{ name: a, zone: UTC, from: '00:00', to: '00:00' }]",
+        "version: 2\nescalation: false\nallClear: false\nsummaries: false\ninhibitions: []\nconfirm: false", "version: 2\nconfirm: 5m", "version: 2\nallClear: { from: none }", "version: 2\nquietHours: [{ name: a, zone: UTC, from: '00:00', to: '00:00' }]",
         .. Examples(),
     ];
 
@@ -85,6 +85,11 @@ public sealed partial class PolicySchemaTests
     [InlineData("version: 2\nquietHours: [{ from: '09:00', to: '10:00' }]")]
     [InlineData("version: 2\nquietHours: [{ name: q, from: '09:00', to: '10:00', critical: 'yes' }]")]
     [InlineData("version: 2\nquietHours: [{ name: q, from: '09:00', to: '10:00', match: [] }]")]
+    [InlineData("version: 2\nconfirm: true")]
+    [InlineData("version: 2\nconfirm: 5")]
+    [InlineData("version: 2\nconfirm: 0s")]
+    [InlineData("version: 2\nconfirm:")]
+    [InlineData("version: 2\nconfirm: { after: 5s }")]
     [InlineData("version: 2\nescalation: true")]
     [InlineData("version: 2\nescalation: { from: none }")]
     [InlineData("version: 2\nescalation: { times: 21 }")]
@@ -133,6 +138,7 @@ public sealed partial class PolicySchemaTests
         Describes("properties/cooldowns/properties/default", PolicyRules.Cooldown);
         Describes("properties/digest/properties/gather", PolicyRules.DigestGather);
         Describes("properties/inhibitions/items/properties/for", PolicyRules.Inhibition);
+        Describes("properties/confirm", PolicyRules.Confirm);
         Describes("properties/escalation/oneOf/1/properties/after", PolicyRules.EscalationAfter);
     }
 

@@ -63,6 +63,9 @@ public sealed class PolicySectionErrorsTests
     [InlineData("\"routes\": { \"high\": { \"match\": [{ \"name\": \"b\", \"when\": [\"symbol = A\"], \"channels\": [] }] } }", 3, "$.routes.high.match[0].channels", "must name at least one")]
     [InlineData("\"routes\": { \"high\": {\n\"match\": [{ \"name\": \"b c\", \"when\": [\"symbol = A\"], \"channels\": [\"ntfy\"] }] } }", 4, "$.routes.high.match[0].name", "'b c' is no name: 1 to 64 letters, digits, '-' and '_'")]
     // Escalation, all-clear, summaries.
+    [InlineData("\"confirm\": true", 3, "$.confirm", "must be a duration such as \"90s\", \"5m\" or \"1h30m\"")]
+    [InlineData("\"confirm\": \"0s\"", 3, "$.confirm", "0s is out of range; 1s to 5m")]
+    [InlineData("\"confirm\": \"5m1s\"", 3, "$.confirm", "5m1s is out of range; 1s to 5m")]
     [InlineData("\"escalation\": true", 3, "$.escalation", "must be an object")]
     [InlineData("\"escalation\": null", 3, "$.escalation", "must be an object")]
     [InlineData("\"escalation\": { \"from\": \"none\" }", 3, "$.escalation.from", "'none' is not known; there are low, medium, high, critical")]

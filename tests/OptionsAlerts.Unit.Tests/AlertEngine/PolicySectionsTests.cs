@@ -57,12 +57,13 @@ public sealed class PolicySectionsTests
     }
 
     [Fact]
-    public void each_key_of_escalation_all_clear_and_summaries_takes_effect()
+    public void each_key_of_escalation_all_clear_summaries_and_confirm_takes_effect()
     {
         var (escalation, allClear) = (_whole.Escalation!, _whole.AllClear!);
         (escalation.From, escalation.AfterSeconds, string.Join(' ', escalation.Channels), escalation.Times).ShouldBe((Severity.High, 300, "ntfy sns", 3));
         (allClear.From, string.Join(' ', allClear.Kinds.Select(flag => $"{WireName.Of(flag.Kind)} {flag.On}"))).ShouldBe((Severity.Medium, "sweep True vix_spike False"));
         _whole.Summaries.ShouldBeFalse();
+        _whole.ConfirmSeconds.ShouldBe(90);
     }
 
     [Fact]
@@ -71,14 +72,14 @@ public sealed class PolicySectionsTests
         var policy = Parse("\"escalation\": { \"times\": 2 }, \"allClear\": { \"kinds\": {} }, \"inhibitions\": [], \"silences\": [], \"quietHours\": []");
         (policy.Escalation!.From, policy.Escalation.AfterSeconds, policy.Escalation.Times).ShouldBe((Severity.Critical, 600, 2));
         policy.Escalation.Channels.ShouldBe(AlertPolicy.Default.Escalation!.Channels);
-        (policy.AllClear!.From, policy.AllClear.Kinds.Length, policy.Inhibitions.Length, policy.Summaries).ShouldBe((Severity.Critical, 0, 0, true));
+        (policy.AllClear!.From, policy.AllClear.Kinds.Length, policy.Inhibitions.Length, policy.Summaries, policy.ConfirmSeconds).ShouldBe((Severity.Critical, 0, 0, true, 5));
     }
 
     [Fact]
     public void what_may_be_switched_off_is_by_false()
     {
-        var policy = Parse("\"escalation\": false, \"allClear\": false");
-        (policy.Escalation, policy.AllClear).ShouldBe((null, null));
+        var policy = Parse("\"escalation\": false, \"allClear\": false, \"confirm\": false");
+        (policy.Escalation, policy.AllClear, policy.ConfirmSeconds).ShouldBe((null, null, null));
         Parse("\"allClear\": { \"from\": \"none\" }").AllClear!.From.ShouldBeNull();
     }
 

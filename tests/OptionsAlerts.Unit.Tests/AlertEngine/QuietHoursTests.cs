@@ -188,5 +188,5 @@ public sealed class QuietHoursTests
         desk.State.NextDue.ShouldBeNull();
     }
 
-    private static Desk At(string rules) => new(PolicyFile.Parse($"version: 2\n{rules}\n", "p.yaml") with { Routes = Desk.Policy.Routes });
+    private static Desk At(string rules) => new(PolicyFile.Parse($"version: 2\n{rules}\n", "p.yaml") with { Routes = Desk.Policy.Routes, ConfirmSeconds = null });
 }

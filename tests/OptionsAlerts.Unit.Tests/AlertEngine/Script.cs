@@ -27,6 +27,7 @@ public sealed record Script(int[] Moves)
         inhibitions: [{ name: flip, source: ["kind = gamma_flip_breach"], target: ["kind = sweep"], equal: [symbol], for: 20s }]
         quietHours: [{ name: short, from: "10:07", to: "10:09", match: ["kind != vix_spike"] }]
         silences: [{ match: ["subject = d"], ends: "2026-06-30T14:03:00Z" }]
+        confirm: 7s
         escalation: { after: 90s, channels: [ntfy, pushover, telegram], times: 2 }
         allClear: { from: high }
         """,

@@ -26,7 +26,7 @@ public sealed class SnapshotTests
     [Fact]
     public void what_waits_for_a_digest_and_for_the_end_of_quiet_hours_waits_on_in_a_restored_state()
     {
-        var desk = new Desk(PolicyFile.Parse("version: 2\nquietHours: [{ name: spy, from: '09:00', to: '11:00', match: [symbol = SPY] }]\nstorm: { limit: 1 }\n", "p.yaml") with { Routes = Desk.Policy.Routes });
+        var desk = new Desk(PolicyFile.Parse("version: 2\nquietHours: [{ name: spy, from: '09:00', to: '11:00', match: [symbol = SPY] }]\nstorm: { limit: 1 }\n", "p.yaml") with { Routes = Desk.Policy.Routes, ConfirmSeconds = null });
         desk.Withhold(desk.Signal());
         desk.Raise(desk.Signal(symbol: "QQQ", subject: "1"));
         desk.Withhold(desk.Signal(symbol: "QQQ", subject: "2"));

@@ -48,6 +48,7 @@ public static class WholePolicy
             },
             "low": { "channels": ["webhook", "console"], "broadcast": true }
           },
+          "confirm": "1m30s",
           "escalation": { "from": "high", "after": "5m", "channels": ["ntfy", "sns"], "times": 3 },
           "allClear": { "from": "medium", "kinds": { "vix_spike": false, "sweep": true } },
           "summaries": false
@@ -66,6 +67,7 @@ public static class WholePolicy
         from escalation in Gen.Elements(null, Policy.Escalation, AlertPolicy.Default.Escalation)
         from allClear in Gen.Elements(null, Policy.AllClear, AlertPolicy.Default.AllClear, new AllClearRule { From = null, Kinds = [] })
         from summaries in Gen.Elements(true, false)
+        from confirm in Gen.Elements<int?>(null, 1, 90, 300)
         select policy with
         {
             Inhibitions = [.. inhibitions],
@@ -75,5 +77,6 @@ public static class WholePolicy
             Escalation = escalation,
             AllClear = allClear,
             Summaries = summaries,
+            ConfirmSeconds = confirm,
         });
 }

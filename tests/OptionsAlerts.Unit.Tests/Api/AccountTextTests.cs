@@ -1,5 +1,6 @@
 using OptionsAlerts.AlertEngine.Api;
 using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Unit.Tests.AlertEngine;
@@ -50,6 +51,28 @@ public sealed class AccountTextTests
             "A summary, made by the engine: a cooldown of volume_spike SPY withheld news of this condition 1 time, and the latest is told now that it is over.",
             $"Told before: high volume_spike a, alert {told.Signal.SignalId.ToString()[..8]}; the latest is worse, or another state.",
         ]);
+    }
+
+    [Fact]
+    public void a_fail_over_for_want_of_a_confirmation_tells_how_long_none_came_and_who_was_asked()
+    {
+        var desk = new Desk(ConfirmingDay.Policy);
+        var raised = desk.Raise(desk.Signal(severity: Severity.High));
+        var before = desk.State;
+        desk.Wait(TimeSpan.FromMinutes(1));
+        AccountText.Of(before, raised, [.. desk.Log.OfType<FailedOver>()]).ShouldBe(
+        [
+            "Failed over to pushover at 2026-06-30 10:00:05 ET: no channel had confirmed it for 5s (confirm); what was asked before may be delivered yet.",
+            "Failed over to ntfy at 2026-06-30 10:00:10 ET: no channel had confirmed it for 5s (confirm); what was asked before may be delivered yet.",
+        ]);
+    }
+
+    [Fact]
+    public void the_timeline_tells_a_fail_over_for_want_of_a_confirmation_from_one_after_a_failure()
+    {
+        var steps = ConfirmingDay.Log().Concat(KnownDay.Log()).OfType<FailedOver>().SelectMany(LifecycleSteps.Of).Select(step => DecisionText.ToTimeline(step.Event)).ToList();
+        steps.Select(entry => entry.What).Distinct(StringComparer.Ordinal).ShouldBe(["failed_over"]);
+        steps.Select(entry => entry.Detail).Distinct(StringComparer.Ordinal).ShouldBe(["no channel had confirmed it in time", ""]);
     }
 
     [Fact]

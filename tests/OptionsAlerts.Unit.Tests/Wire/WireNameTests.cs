@@ -13,7 +13,8 @@ public sealed class WireNameTests
     {
         [typeof(SignalKind)] =
             "gamma_flip_breach gex_level_breach gex_level_approach gamma_regime_change volume_spike oi_divergence sweep block put_call_divergence " +
-            "vix_regime_change vix_spike vix_crash vix_gap vix_hmm_regime_change vix_term_inversion vix_term_normal digest",
+            "vix_regime_change vix_spike vix_crash vix_gap vix_hmm_regime_change vix_term_inversion vix_term_normal digest " +
+            "feed_stale channel_down engine_behind",
         [typeof(Severity)] = "low medium high critical",
         [typeof(OptionRight)] = "call put",
         [typeof(FactUnit)] = "text price usd usd_per_percent contracts count ratio percent sigma volatility_points seconds",

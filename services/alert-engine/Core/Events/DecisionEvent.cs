@@ -120,12 +120,15 @@ public sealed record DeliveryFailed : DecisionEvent
     public required bool Permanent { get; init; }
 }
 
-/// <summary>The next channel is asked after a failure.</summary>
+/// <summary>The next channel is asked: after a failure, or since no channel confirmed in time.</summary>
 public sealed record FailedOver : DecisionEvent
 {
     public required Guid AlertId { get; init; }
     public required ChannelRequest Request { get; init; }
     public required string[] Remaining { get; init; }
+
+    /// <summary>True where no channel confirmed in time; what was asked before stays open, and may be delivered yet.</summary>
+    public bool Unconfirmed { get; init; }
 }
 
 /// <summary>Every channel failed: the alert's hold on its fingerprint and its place in the storm guard are released.</summary>

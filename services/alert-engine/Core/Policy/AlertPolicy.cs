@@ -14,6 +14,9 @@ public sealed record AlertPolicy
     /// <summary>The version of policies made now.</summary>
     public const int CurrentVersion = 2;
 
+    /// <summary>The lowest severity whose delivery is awaited; of what is below it the outcome is recorded alone.</summary>
+    public const Severity ConfirmedFrom = Severity.High;
+
     /// <summary>The defaults of a policy without a file.</summary>
     public static readonly AlertPolicy Default = new()
     {
@@ -54,6 +57,7 @@ public sealed record AlertPolicy
                 Seconds = 60,
             },
         ],
+        ConfirmSeconds = 5,
         Escalation = new() { From = Severity.Critical, AfterSeconds = 10 * 60, Channels = ["sns", "discord", "slack", "ntfy", "webhook", "telegram", "pushover"], Times = 1 },
         AllClear = new() { From = Severity.Critical, Kinds = [] },
         Summaries = true,
@@ -102,6 +106,14 @@ public sealed record AlertPolicy
 
     /// <summary>Whether a condition that a cooldown withheld, that still holds and is worse than what was sent, is told when the cooldown ends. Default: true.</summary>
     public bool Summaries { get; init; }
+
+    // What follows came later still: a policy without it keeps its hash, and decides as it did.
+
+    /// <summary>
+    /// How long a channel's confirmation is awaited before the next of the route is asked, in seconds, 1 to 300; of alerts of severity <see cref="ConfirmedFrom"/> and above. Default 5. Null: until the
+    /// outcome comes.
+    /// </summary>
+    public int? ConfirmSeconds { get; init; }
 
     /// <summary>False for a policy of the first version: nothing is inhibited, ended, summed up, escalated or acknowledged under it.</summary>
     internal bool IsLater => Version > FirstVersion;

@@ -59,6 +59,7 @@ internal sealed class EffectivePolicy
         Channels = Routing.Live(channels);
         StaleAfterTicks = Utc.Seconds(policy.StaleAfterSeconds);
         DigestGatherTicks = Utc.Seconds(policy.DigestGatherSeconds);
+        ConfirmTicks = policy.ConfirmSeconds is { } confirm ? Utc.Seconds(confirm) : null;
         _cooldownTicks = [.. Enum.GetValues<SignalKind>().Select(kind => Utc.Seconds(policy.CooldownSeconds(kind)))];
         _routes = [.. Enum.GetValues<Severity>().Select(severity => Routing.Resolve(policy, severity, Channels))];
         Inhibitors = [.. policy.Inhibitions.Select(rule => new Inhibitor(rule, new MatcherSet(rule.Source), new MatcherSet(rule.Target)))];
@@ -71,6 +72,10 @@ internal sealed class EffectivePolicy
     public string[] Channels { get; }
     public long StaleAfterTicks { get; }
     public long DigestGatherTicks { get; }
+
+    /// <summary>How long a confirmation is awaited; null: as long as it takes.</summary>
+    public long? ConfirmTicks { get; }
+
     public Inhibitor[] Inhibitors { get; }
     public ActiveSilence[] Silences { get; }
     public ActiveQuiet[] Quiet { get; }

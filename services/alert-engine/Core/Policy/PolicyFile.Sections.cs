@@ -14,6 +14,7 @@ public static partial class PolicyFile
         Inhibitions = root.Optional("inhibitions", node => Each(node, MaxRules, Inhibition), policy.Inhibitions),
         Silences = root.Optional("silences", node => Each(node, MaxRules, StandingSilence), policy.Silences),
         QuietHours = root.Optional("quietHours", node => Each(node, MaxRules, Quiet), policy.QuietHours),
+        ConfirmSeconds = root.Optional("confirm", node => IsOff(node) ? (int?)null : node.Seconds(PolicyRules.Confirm), policy.ConfirmSeconds),
         Escalation = root.Optional("escalation", node => IsOff(node) ? null : Escalation(node, policy.Escalation!), policy.Escalation),
         AllClear = root.Optional("allClear", node => IsOff(node) ? null : AllClear(node), policy.AllClear),
         Summaries = root.Optional("summaries", node => node.Flag(), policy.Summaries),

@@ -8,7 +8,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// </summary>
 public static partial class PolicyFile
 {
-    private static readonly string[] Sections = ["version", "staleAfter", "cooldowns", "storm", "rate", "digest", "inhibitions", "silences", "quietHours", "routes", "escalation", "allClear", "summaries"];
+    private static readonly string[] Sections = ["version", "staleAfter", "cooldowns", "storm", "rate", "digest", "inhibitions", "silences", "quietHours", "routes", "confirm", "escalation", "allClear", "summaries"];
     private static readonly string[] CooldownNames = ["default", .. WireName.All<SignalKind>()];
     private static readonly string[] SeverityNames = [.. WireName.All<Severity>()];
     private static readonly string[] RouteKeys = ["broadcast", "channels", "match"];

@@ -13,6 +13,7 @@ internal static class PolicyRules
     public static readonly Range RatePerMinute = new("$.rate.perMinute", 1, 100_000);
     public static readonly Range DigestGather = new("$.digest.gather", 1, 3_600);
     public static readonly Range Inhibition = new("$.inhibitions", 1, 24 * 3600);
+    public static readonly Range Confirm = new("$.confirm", 1, 300);
     public static readonly Range EscalationAfter = new("$.escalation.after", 10, 24 * 3600);
     public static readonly Range EscalationTimes = new("$.escalation.times", 1, 20);
     public const int MaxRules = 100;
@@ -34,6 +35,8 @@ internal static class PolicyRules
         Within(RatePerMinute, RatePerMinute.Path, policy.RatePerMinute);
         Within(DigestGather, DigestGather.Path, policy.DigestGatherSeconds);
 
+        if (policy.ConfirmSeconds is { } confirm) Within(Confirm, Confirm.Path, confirm);
+
         for (var index = 0; index < policy.Cooldowns.Length; index++)
         {
             var name = WireName.Of(policy.Cooldowns[index].Kind);
@@ -43,7 +46,7 @@ internal static class PolicyRules
         }
 
         // Its hash does not cover them.
-        if (!policy.IsLater && (policy.Inhibitions.Length > 0 || policy.Silences.Length > 0 || policy.QuietHours.Length > 0 || policy.Escalation is not null || policy.AllClear is not null || policy.Summaries
+        if (!policy.IsLater && (policy.ConfirmSeconds is not null || policy.Inhibitions.Length > 0 || policy.Silences.Length > 0 || policy.QuietHours.Length > 0 || policy.Escalation is not null || policy.AllClear is not null || policy.Summaries
             || Array.Exists(policy.Routes, route => route.Branches.Length > 0)))
             throw Refused("$.version", "version 1 has cooldowns, limits and routes alone");
         CheckRoutes(policy.Routes);

@@ -13,6 +13,7 @@ internal static class SectionText
         yield return ("inhibitions", policy.Inhibitions.Select(Inhibition).ToArray());
         yield return ("silences", policy.Silences.Select(StandingSilence).ToArray());
         yield return ("quietHours", policy.QuietHours.Select(Quiet).ToArray());
+        yield return ("confirm", policy.ConfirmSeconds is { } confirm ? Duration.OfSeconds(confirm) : false);
         yield return ("escalation", policy.Escalation is { } escalation ? Escalation(escalation) : false);
         yield return ("allClear", policy.AllClear is { } allClear ? AllClear(allClear) : false);
         yield return ("summaries", policy.Summaries);

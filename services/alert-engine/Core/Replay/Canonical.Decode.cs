@@ -3,7 +3,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// <content>From bytes back to events. What is decoded and encoded again gives the same bytes.</content>
 public static partial class Canonical
 {
-    /// <summary>The event of canonical bytes of either format. A signal's step of virtual time is not in them and comes back as 0.</summary>
+    /// <summary>The event of canonical bytes of any format. A signal's step of virtual time is not in them and comes back as 0.</summary>
     /// <param name="runId">The run, which is not in the bytes either.</param>
     /// <exception cref="CanonicalException">The bytes are no event of the log; the error says where.</exception>
     public static DecisionEvent Decode(ReadOnlySpan<byte> bytes, string runId) => Decode(bytes, runId, new TextPool());
@@ -31,7 +31,7 @@ public static partial class Canonical
             "digest_raised" => ReadDigestRaised(ref reader, at),
             "delivery_succeeded" => new DeliverySucceeded { At = at, RequestId = reader.Id(), AlertId = reader.Id(), Channel = reader.Name(), Attempt = reader.Int() },
             "delivery_failed" => new DeliveryFailed { At = at, RequestId = reader.Id(), AlertId = reader.Id(), Channel = reader.Name(), Attempt = reader.Int(), Permanent = reader.Bool() },
-            "failed_over" => new FailedOver { At = at, AlertId = reader.Id(), Request = ReadParts.Request(ref reader), Remaining = reader.Names() },
+            "failed_over" => new FailedOver { At = at, AlertId = reader.Id(), Request = ReadParts.Request(ref reader), Remaining = reader.Names(), Unconfirmed = reader.Confirms },
             "alert_undelivered" => new AlertUndelivered { At = at, AlertId = reader.Id() },
             "summary_raised" => ReadSummaryRaised(ref reader, at),
             "summary_withheld" => new SummaryWithheld

@@ -6,7 +6,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 /// The one encoding of an event that hashes and comparisons use: fixed order of fields, length-prefixed UTF-8, times as UTC ticks, decimals
 /// without trailing zeros, enums by wire name. A run's id and a step's number are transport, not decision, and left out, so that two runs over
 /// the same market agree. The format's number leads every event: an event that says no more than the first format can is written in the first, so that an
-/// old log keeps its hash; any other in the second.
+/// old log keeps its hash; likewise the second, and any other in the third.
 /// </summary>
 public static partial class Canonical
 {
@@ -15,6 +15,9 @@ public static partial class Canonical
 
     /// <summary>The encoding with all that came later: matchers, silences, quiet hours, escalation, ends of conditions.</summary>
     public const byte SecondFormat = 2;
+
+    /// <summary>The encoding with confirmations that are awaited: how long, in a policy; a fail-over says by it that none came in time.</summary>
+    public const byte ThirdFormat = 3;
 
     /// <summary>The bytes of an event.</summary>
     public static byte[] Encode(DecisionEvent e)

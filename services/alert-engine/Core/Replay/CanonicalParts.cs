@@ -50,6 +50,7 @@ internal static class CanonicalParts
             writer.Texts(route.Channels);
         });
         if (writer.IsLater) LaterParts.Policy(writer, policy);
+        if (writer.Confirms) writer.Int(policy.ConfirmSeconds!.Value);
     }
 
     public static void Route(CanonicalWriter writer, AlertRoute route)

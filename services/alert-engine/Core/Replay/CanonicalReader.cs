@@ -27,8 +27,11 @@ internal ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool texts)
     /// <summary>Reads one element of a list.</summary>
     public delegate T Part<out T>(ref CanonicalReader reader);
 
-    /// <summary>True within an event or policy of the second format.</summary>
+    /// <summary>True within an event or policy of the second format or a later one.</summary>
     public bool IsLater { readonly get; private set; }
+
+    /// <summary>True within an event or policy of the third format.</summary>
+    public bool Confirms { readonly get; private set; }
 
     private readonly int Left => _bytes.Length - _at;
 
@@ -36,8 +39,9 @@ internal ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool texts)
     public byte Begin()
     {
         var format = Byte();
-        if (format is not (Canonical.FirstFormat or Canonical.SecondFormat)) throw Wrong(_at - 1, $"format {format} is none that this version reads");
-        IsLater = format == Canonical.SecondFormat;
+        if (format is not (Canonical.FirstFormat or Canonical.SecondFormat or Canonical.ThirdFormat)) throw Wrong(_at - 1, $"format {format} is none that this version reads");
+        IsLater = format >= Canonical.SecondFormat;
+        Confirms = format == Canonical.ThirdFormat;
         return format;
     }
 

@@ -12,7 +12,7 @@ public static class CanonicalSnapshot
     public static byte[] Encode(EngineSnapshot snapshot)
     {
         var writer = new CanonicalWriter();
-        writer.Begin(Canonical.SecondFormat);
+        writer.Begin(snapshot.Policy.ConfirmSeconds is null ? Canonical.SecondFormat : Canonical.ThirdFormat);
         writer.Int(Layout);
         writer.Text(snapshot.RunId);
         writer.Int(snapshot.Day.DayNumber);
@@ -28,7 +28,7 @@ public static class CanonicalSnapshot
     public static EngineSnapshot Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new CanonicalReader(bytes, new TextPool());
-        if (reader.Begin() != Canonical.SecondFormat || reader.Int() is var layout && layout != Layout) throw reader.Wrong("the snapshot is of another version");
+        if (reader.Begin() < Canonical.SecondFormat || reader.Int() is var layout && layout != Layout) throw reader.Wrong("the snapshot is of another version");
         var snapshot = new EngineSnapshot
         {
             RunId = reader.Text(),

@@ -18,15 +18,19 @@ internal sealed class CanonicalWriter
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    /// <summary>True within an event or policy of the second format.</summary>
+    /// <summary>True within an event or policy of the second format or a later one.</summary>
     public bool IsLater { get; private set; }
+
+    /// <summary>True within an event or policy of the third format.</summary>
+    public bool Confirms { get; private set; }
 
     public void Clear() => _length = 0;
 
     /// <summary>Begins an event or a policy by its format's number.</summary>
     public void Begin(byte format)
     {
-        IsLater = format == Canonical.SecondFormat;
+        IsLater = format >= Canonical.SecondFormat;
+        Confirms = format == Canonical.ThirdFormat;
         Byte(format);
     }
 

@@ -100,7 +100,7 @@ public sealed class LogVerifier(string runId) : IDisposable
             PolicyApplied applied => new ApplyPolicy(applied.Policy, applied.Channels, e.At, applied.Origin, applied.By),
             AlertRaised raised => new TakeSignal(raised.Signal, e.At),
             SignalSuppressed suppressed => new TakeSignal(suppressed.Signal, e.At),
-            DigestRaised or SummaryRaised or SummaryWithheld or AlertEscalated => new TimePasses(e.At),
+            DigestRaised or SummaryRaised or SummaryWithheld or AlertEscalated or FailedOver { Unconfirmed: true } => new TimePasses(e.At),
             SilenceEnded ended => ended.By is { } by ? new ExpireSilence(ended.SilenceId, by, e.At) : new TimePasses(e.At),
             SilenceCreated created => new CreateSilence(created.Silence, e.At),
             AlertAcknowledged acknowledged => new AcknowledgeAlert(acknowledged.AlertId, acknowledged.By, acknowledged.Via, e.At),

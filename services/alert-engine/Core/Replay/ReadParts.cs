@@ -58,7 +58,8 @@ internal static class ReadParts
             DigestGatherSeconds = reader.Int(),
             Routes = reader.List(RouteBytes, static (ref CanonicalReader reader) => new SeverityRoute { Severity = reader.Enum<Severity>(), Broadcast = reader.Bool(), Channels = reader.Names() }),
         };
-        return reader.IsLater ? ReadLaterParts.Policy(ref reader, policy) : policy;
+        if (reader.IsLater) policy = ReadLaterParts.Policy(ref reader, policy);
+        return reader.Confirms ? policy with { ConfirmSeconds = reader.Int() } : policy;
     }
 
     public static AlertRoute Route(ref CanonicalReader reader) => new() { Name = reader.Name(), Broadcast = reader.Bool() };

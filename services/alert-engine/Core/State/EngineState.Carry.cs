@@ -69,6 +69,7 @@ public sealed partial class EngineState
         Withheld = new WithheldTally();
         if (carried.Withheld is { } withheld) Withheld.Load(withheld);
         Open = new OpenAlerts();
+        Open.Live(policy.Channels);
         foreach (var alert in carried.Open) Open.Add(alert);
         ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
         Quieted = new QuietTallies();

@@ -29,6 +29,7 @@ public sealed partial class EngineState
                 _policy = new EffectivePolicy(applied.Policy, applied.PolicyHash, applied.Channels);
                 if (applied.Origin == PolicyOrigin.Configuration) ConfiguredHash = applied.PolicyHash;
                 if (!applied.Policy.Summaries) Conditions.SettleAll();
+                Open.Live(_policy.Channels);
                 break;
             case AlertRaised raised: Fold(raised); break;
             case SignalSuppressed suppressed: Fold(suppressed); break;

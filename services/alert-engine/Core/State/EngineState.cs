@@ -44,6 +44,9 @@ public sealed partial class EngineState
     /// <summary>When time alone next causes an event, never before <see cref="Clock"/>; null when nothing waits. Any event may move it.</summary>
     public DateTimeOffset? NextDue => FirstTimer is { } first ? Utc.At(first.DueTicks) : null;
 
+    /// <summary>When an alert is failed over next since no channel has confirmed it; null when none is. An outcome that came by then keeps it.</summary>
+    public DateTimeOffset? NextConfirmationDue => ConfirmationDueTicks is { } due ? Utc.At(Math.Max(due, _clockTicks)) : null;
+
     /// <summary>Requests without an outcome, in the order they were made, with what is needed to publish them again.</summary>
     public IReadOnlyList<OutstandingRequest> Outstanding => [.. Open.InOrder().SelectMany(RequestsOf)];
 
@@ -84,6 +87,7 @@ public sealed partial class EngineState
             Earlier(ref first, Timer.QuietDigest, QuietDigestDueTicks);
             Earlier(ref first, Timer.Summary, FirstSummary?.DueTicks);
             Earlier(ref first, Timer.Escalation, Unanswered.First?.Ticks);
+            Earlier(ref first, Timer.Confirmation, ConfirmationDueTicks);
             return first;
         }
     }
@@ -95,6 +99,9 @@ public sealed partial class EngineState
     private long? DigestDueTicks => Withheld.FirstAtTicks is { } first ? WhenDigestPasses(Withheld, first + Effective.DigestGatherTicks) : null;
 
     private long? QuietDigestDueTicks => Quieted.First is { } first ? WhenDigestPasses(first.Tally, first.EndTicks) : null;
+
+    /// <summary>When the next channel is asked since none has confirmed: so long after the alert's last request that has no outcome.</summary>
+    private long? ConfirmationDueTicks => Open.FirstUnconfirmed is { } first ? first.AskedTicks + _policy?.ConfirmTicks : null;
 
     /// <summary>The summary that is due first and when: a critical one when its cooldown is over, another when the rate has room too.</summary>
     internal (long DueTicks, ConditionKey Key)? FirstSummary

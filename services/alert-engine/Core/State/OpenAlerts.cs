@@ -1,29 +1,45 @@
 namespace OptionsAlerts.AlertEngine.Core;
 
-/// <summary>The alerts on their way: raised, and not every request of them has its outcome. Enumerated in the order raised.</summary>
+/// <summary>
+/// The alerts on their way: raised, and not every request of them has its outcome. Enumerated in the order raised. It knows which of them no channel has confirmed and a further live one can be asked
+/// for; how long that is awaited is the policy's.
+/// </summary>
 internal sealed class OpenAlerts
 {
     private readonly Dictionary<Guid, (long Order, OpenAlert Alert)> _open = [];
+    private readonly DueTable<Guid> _unconfirmed = new(Comparer<Guid>.Default);
+    private string[] _live = [];
     private long _nextOrder;
 
     /// <summary>Requests without outcome.</summary>
     public int RequestCount { get; private set; }
 
+    /// <summary>Of the alerts that are not confirmed and can be failed over, the one whose last request without an outcome is the oldest, and when that was made.</summary>
+    public (long AskedTicks, Guid AlertId)? FirstUnconfirmed => _unconfirmed.First;
+
     public OpenAlert? Find(Guid alertId) => _open.TryGetValue(alertId, out var entry) ? entry.Alert : null;
 
     public IEnumerable<OpenAlert> InOrder() => _open.Values.OrderBy(entry => entry.Order).Select(entry => entry.Alert);
+
+    /// <summary>The channels that are live from here on.</summary>
+    public void Live(string[] channels)
+    {
+        _live = channels;
+        foreach (var (_, alert) in _open.Values) Await(alert);
+    }
 
     public void Add(OpenAlert alert)
     {
         _open.Add(alert.Alert.AlertId, (_nextOrder++, alert));
         RequestCount += alert.Requests.Length;
+        Await(alert);
     }
 
     /// <summary>A channel accepted a request.</summary>
     public void Succeed(Guid alertId, Guid requestId)
     {
         var alert = Without(alertId, requestId) with { Delivered = true };
-        if (alert.Requests.Length == 0) _open.Remove(alertId);
+        if (alert.Requests.Length == 0) Remove(alertId);
         else Replace(alert);
     }
 
@@ -31,7 +47,7 @@ internal sealed class OpenAlerts
     public void Fail(Guid alertId, Guid requestId)
     {
         var alert = Without(alertId, requestId);
-        if (alert is { Delivered: true, Requests.Length: 0 }) _open.Remove(alertId);
+        if (alert is { Delivered: true, Requests.Length: 0 }) Remove(alertId);
         else Replace(alert);
     }
 
@@ -64,7 +80,7 @@ internal sealed class OpenAlerts
     {
         var alert = Required(alertId);
         if (alert.Requests.Length > 0) throw new InvalidOperationException($"Alert {alertId} ends with requests that have no outcome.");
-        _open.Remove(alertId);
+        Remove(alertId);
         return alert;
     }
 
@@ -77,7 +93,24 @@ internal sealed class OpenAlerts
         return alert with { Requests = rest };
     }
 
-    private void Replace(OpenAlert alert) => _open[alert.Alert.AlertId] = (_open[alert.Alert.AlertId].Order, alert);
+    private void Replace(OpenAlert alert)
+    {
+        _open[alert.Alert.AlertId] = (_open[alert.Alert.AlertId].Order, alert);
+        Await(alert);
+    }
+
+    private void Remove(Guid alertId)
+    {
+        _open.Remove(alertId);
+        _unconfirmed.Set(alertId, null);
+    }
+
+    private void Await(OpenAlert alert)
+    {
+        var awaits = alert is { Delivered: false, Requests.Length: > 0 } && alert.Alert.Severity >= AlertPolicy.ConfirmedFrom
+            && Array.Exists(alert.Remaining, channel => _live.Contains(channel, StringComparer.Ordinal));
+        _unconfirmed.Set(alert.Alert.AlertId, awaits ? alert.Requests.Max(request => request.RequestedAt.UtcTicks) : null);
+    }
 
     private OpenAlert Required(Guid alertId) => Find(alertId) ?? throw new InvalidOperationException($"Alert {alertId} is not open.");
 }

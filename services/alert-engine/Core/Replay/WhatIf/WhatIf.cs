@@ -147,7 +147,7 @@ public sealed class WhatIf
                 _outcomes.Add(failed.RequestId, failed.Attempt, delivered: false, failed.Permanent);
                 return new TakeOutcome(failed.RequestId, failed.AlertId, Delivered: false, failed.Permanent, failed.At);
             // What time made in the log at this instant, it makes here too, where it is due.
-            case SilenceEnded or DigestRaised or SummaryRaised or SummaryWithheld or AlertEscalated: return tried.NextDue <= e.At ? new TimePasses(e.At) : null;
+            case SilenceEnded or DigestRaised or SummaryRaised or SummaryWithheld or AlertEscalated or FailedOver { Unconfirmed: true }: return tried.NextDue <= e.At ? new TimePasses(e.At) : null;
             default: return null;
         }
     }
