@@ -7,6 +7,7 @@ using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Http;
+using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
