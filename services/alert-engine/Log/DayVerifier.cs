@@ -111,9 +111,9 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     {
         if (_events < day.Events || _events == 0) return Missing();
         var hash = Hash();
-        if (day.Archived is { } archived && (archived.Events != _events || !string.Equals(archived.GoldenHash, hash, StringComparison.Ordinal)))
+        if (day is { IsArchived: true, Archived: { } archived } && (archived.Events != _events || !string.Equals(archived.GoldenHash, hash, StringComparison.Ordinal)))
             return Wrong(0, $"the archive says {archived.Events} events of golden hash {archived.GoldenHash} and holds {_events} of {hash}");
-        _whole = new VerifiedDay(day.Day, _events, hash, _firstPosition, _lastPosition, day.Archived is not null);
+        _whole = new VerifiedDay(day.Day, _events, hash, _firstPosition, _lastPosition, day.IsArchived);
         return null;
     }
 
@@ -144,7 +144,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     private string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     private RunDifference Missing() =>
-        Wrong(_events + 1, $"event {_events + 1} of {StreamKey.Day(runId, day.Day)} is missing: {(day.Archived is null ? "its stream" : "its archive")} counts {day.Events} events");
+        Wrong(_events + 1, $"event {_events + 1} of {StreamKey.Day(runId, day.Day)} is missing: {(day.IsArchived ? "its archive" : "its stream")} counts {day.Events} events");
 
     private RunDifference Wrong(long version, string problem) => new(day.Day, 0, version, new Difference(_verifier.Count, Logged: null, Decided: null, problem));
 }
