@@ -41,6 +41,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
             {
                 if (isPointless()) return null;
                 if (Add(page) is { } difference) return Outcome(difference);
+                page.Done();
                 told(day.Day, page.Events.Length);
             }
 
@@ -81,7 +82,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     private RunDifference? Add(LogPage page)
     {
         if (page.FirstVersion != _events + 1) return Missing();
-        ReadOnlySpan<byte> raw = page.Raw;
+        var raw = page.Raw;
         for (var (index, at) = (0, 0); index < page.Events.Length; index++)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(raw[at..]);
@@ -126,7 +127,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
             await foreach (var page in reader.Pages(runId, next, afterVersion: 0, afterPosition: 0, cancellationToken))
             {
                 if (page.FirstVersion != 1) return null;
-                ReadOnlySpan<byte> raw = page.WithRaw(new ChunkWriter()).Raw;
+                var raw = page.WithRaw(new ChunkWriter()).Raw;
                 var length = BinaryPrimitives.ReadInt32BigEndian(raw);
                 return _verifier.Decide(page.Events[0], raw.Slice(sizeof(int), length)) is { } difference ? new RunDifference(next.Day, page.Positions[0], 1, difference) : null;
             }

@@ -63,6 +63,7 @@ internal sealed class ArchiveWork(string runId, DateOnly day, long archived = 0,
         if (chunk.FirstVersion != Count + 1) throw new InvalidDataException($"The archive of {StreamKey.Day(runId, day)} is damaged: event {Count + 1} is missing.");
         for (var index = 0; index < chunk.Events.Length; index++) Note(chunk.Positions[index], chunk.FirstVersion + index, chunk.Events[index]);
         Next(chunk.Raw);
+        chunk.Done();
     }
 
     public int[] Prefixes() => ArchiveChunk.Prefixes(_events);

@@ -145,7 +145,8 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, afterVersion: 0, cancellationToken))
         {
             if (page.FirstVersion != last + 1) throw Damaged($"event {last + 1} is missing");
-            hash.AppendData(page.Raw!);
+            hash.AppendData(page.Raw);
+            page.Done();
             last = page.LastVersion;
         }
 
