@@ -32,6 +32,11 @@ public sealed class AlertEngineOptions : IValidatableObject
     [Range(0, 3_650)]
     public int ArchiveAfterDays { get; set; }
 
+    /// <summary>Minutes from the writing of an event to the archiving of its chunk, some thousand events, while its trading day goes on, 1 to 1,440. Where <see cref="ArchiveAfterDays"/> is not 0
+    /// a day is archived only when it is over. Default 5.</summary>
+    [Range(1, 1_440)]
+    public int ArchiveChunksAfterMinutes { get; set; } = 5;
+
     /// <summary>Days from a trading day's archiving to the end of its rows and its alerts' lifecycles in the event store, 1 to 36,500; the archive tells the same from then on, but for the
     /// providers' own words. Default 1,825, five years.</summary>
     [Range(1, 36_500)]

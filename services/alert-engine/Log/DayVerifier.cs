@@ -41,6 +41,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
             {
                 if (isPointless()) return null;
                 if (Add(page) is { } difference) return Outcome(difference);
+                page.Done();
                 told(day.Day, page.Events.Length);
             }
 
@@ -81,7 +82,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     private RunDifference? Add(LogPage page)
     {
         if (page.FirstVersion != _events + 1) return Missing();
-        ReadOnlySpan<byte> raw = page.Raw;
+        var raw = page.Raw;
         for (var (index, at) = (0, 0); index < page.Events.Length; index++)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(raw[at..]);
@@ -111,9 +112,9 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     {
         if (_events < day.Events || _events == 0) return Missing();
         var hash = Hash();
-        if (day.Archived is { } archived && (archived.Events != _events || !string.Equals(archived.GoldenHash, hash, StringComparison.Ordinal)))
+        if (day is { IsArchived: true, Archived: { } archived } && (archived.Events != _events || !string.Equals(archived.GoldenHash, hash, StringComparison.Ordinal)))
             return Wrong(0, $"the archive says {archived.Events} events of golden hash {archived.GoldenHash} and holds {_events} of {hash}");
-        _whole = new VerifiedDay(day.Day, _events, hash, _firstPosition, _lastPosition, day.Archived is not null);
+        _whole = new VerifiedDay(day.Day, _events, hash, _firstPosition, _lastPosition, day.IsArchived);
         return null;
     }
 
@@ -126,7 +127,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
             await foreach (var page in reader.Pages(runId, next, afterVersion: 0, afterPosition: 0, cancellationToken))
             {
                 if (page.FirstVersion != 1) return null;
-                ReadOnlySpan<byte> raw = page.WithRaw(new ChunkWriter()).Raw;
+                var raw = page.WithRaw(new ChunkWriter()).Raw;
                 var length = BinaryPrimitives.ReadInt32BigEndian(raw);
                 return _verifier.Decide(page.Events[0], raw.Slice(sizeof(int), length)) is { } difference ? new RunDifference(next.Day, page.Positions[0], 1, difference) : null;
             }
@@ -144,7 +145,7 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
     private string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     private RunDifference Missing() =>
-        Wrong(_events + 1, $"event {_events + 1} of {StreamKey.Day(runId, day.Day)} is missing: {(day.Archived is null ? "its stream" : "its archive")} counts {day.Events} events");
+        Wrong(_events + 1, $"event {_events + 1} of {StreamKey.Day(runId, day.Day)} is missing: {(day.IsArchived ? "its archive" : "its stream")} counts {day.Events} events");
 
     private RunDifference Wrong(long version, string problem) => new(day.Day, 0, version, new Difference(_verifier.Count, Logged: null, Decided: null, problem));
 }

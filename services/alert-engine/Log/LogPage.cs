@@ -1,3 +1,4 @@
+using System.Buffers;
 using OptionsAlerts.AlertEngine.Core;
 
 namespace OptionsAlerts.AlertEngine.Log;
@@ -9,8 +10,12 @@ namespace OptionsAlerts.AlertEngine.Log;
 public sealed record LoggedEvent(long Position, string Stream, long Version, DecisionEvent Event);
 
 /// <summary>Consecutive events of one day's log.</summary>
-internal sealed class LogPage(string runId, DateOnly day, long firstVersion, DecisionEvent[] events, long[] positions, byte[]? raw)
+/// <param name="raw">Each event's length and canonical bytes at the beginning of an array of the shared pool; null where they are not known.</param>
+internal sealed class LogPage(string runId, DateOnly day, long firstVersion, DecisionEvent[] events, long[] positions, byte[]? raw, int rawBytes)
 {
+    private byte[]? _raw = raw;
+    private int _rawBytes = rawBytes;
+
     public string RunId => runId;
 
     public DateOnly Day => day;
@@ -24,8 +29,8 @@ internal sealed class LogPage(string runId, DateOnly day, long firstVersion, Dec
 
     public long[] Positions => positions;
 
-    /// <summary>Each event's length and canonical bytes, one after another, where they are known.</summary>
-    public byte[]? Raw { get; private set; } = raw;
+    /// <summary>Each event's length and canonical bytes, one after another; empty where they are not known, or not any more.</summary>
+    public ReadOnlySpan<byte> Raw => _raw.AsSpan(0, _rawBytes);
 
     /// <summary>The events one by one, in order.</summary>
     public IEnumerable<LoggedEvent> Logged()
@@ -37,10 +42,19 @@ internal sealed class LogPage(string runId, DateOnly day, long firstVersion, Dec
     /// <summary>Writes the canonical bytes out where they are not known.</summary>
     public LogPage WithRaw(ChunkWriter writer)
     {
-        if (Raw is not null) return this;
+        if (_raw is not null) return this;
         writer.Clear();
         foreach (var e in events) writer.Add(e);
-        Raw = writer.Raw.ToArray();
+        _raw = ArrayPool<byte>.Shared.Rent(writer.Raw.Length);
+        _rawBytes = writer.Raw.Length;
+        writer.Raw.CopyTo(_raw);
         return this;
+    }
+
+    /// <summary>Gives the canonical bytes back: nobody looks at them any more.</summary>
+    public void Done()
+    {
+        if (_raw is not null) ArrayPool<byte>.Shared.Return(_raw);
+        (_raw, _rawBytes) = (null, 0);
     }
 }

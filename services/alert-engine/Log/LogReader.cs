@@ -7,12 +7,23 @@ namespace OptionsAlerts.AlertEngine.Log;
 
 /// <summary>A trading day that a run has a log of.</summary>
 /// <param name="Events">Events in it.</param>
-/// <param name="Archived">Its archive; null while it is read from the event store's rows.</param>
-public sealed record LoggedDay(DateOnly Day, long Events, ArchivedDay? Archived);
+/// <param name="Archived">Its archive, while it grows of its first events; null while all of it is read from the event store's rows.</param>
+public sealed record LoggedDay(DateOnly Day, long Events, ArchivedDay? Archived)
+{
+    /// <summary>True where all of it is read from the archive.</summary>
+    public bool IsArchived => Archived is { Rows: not ArchivedRows.Growing };
+
+    /// <summary>Events that are read from rows.</summary>
+    public long InRows => Events - (Archived?.Events ?? 0);
+
+    // One that went on after it was archived is whole in the rows alone, until it is archived again.
+    internal static LoggedDay Of(DateOnly day, long version, ArchivedDay? archived) =>
+        archived is null || (version > archived.Events && archived.Rows != ArchivedRows.Growing) ? new LoggedDay(day, version, Archived: null) : new LoggedDay(day, Math.Max(version, archived.Events), archived);
+}
 
 /// <summary>
-/// Reads the log by SQL: days that are over from the archive, the others straight from the events' table, several times as fast as through the event store. What is archived and what is not
-/// reads the same.
+/// Reads the log by SQL: what is archived from the archive, what follows straight from the events' table, several times as fast as through the event store. What is archived and what is not reads
+/// the same.
 /// </summary>
 public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {
@@ -21,7 +32,7 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     private readonly JsonSerializerOptions _json = LogEventTypes.JsonOptions();
     private readonly EventRows _rows = new(source, schema);
 
-    /// <summary>The days that are over and archived.</summary>
+    /// <summary>What is archived.</summary>
     public DayArchive Archive { get; } = new(source, schema);
 
     /// <summary>A run's decision events after a position, in order.</summary>
@@ -30,7 +41,7 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     {
         foreach (var day in await Days(runId, cancellationToken))
         {
-            if (day.Archived?.LastPosition <= afterPosition) continue;
+            if (day.IsArchived && day.Archived?.LastPosition <= afterPosition) continue;
             await foreach (var page in Pages(runId, day, afterVersion: 0, afterPosition, cancellationToken))
                 foreach (var logged in page.Logged())
                     if (logged.Position > afterPosition) yield return logged;
@@ -42,10 +53,10 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
     public async IAsyncEnumerable<LoggedEvent> Day(string runId, DateOnly day, long afterVersion = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var archived = await Archive.Find(runId, day, cancellationToken);
-        if (archived is not null && await Version(runId, day, cancellationToken) > archived.Events) archived = null;
-        await foreach (var page in Pages(runId, new LoggedDay(day, archived?.Events ?? 0, archived), afterVersion, afterPosition: 0, cancellationToken))
-            foreach (var logged in page.Logged())
-                if (logged.Version > afterVersion) yield return logged;
+        var logged = LoggedDay.Of(day, archived is null ? 0 : await Version(runId, day, cancellationToken), archived);
+        await foreach (var page in Pages(runId, logged, afterVersion, afterPosition: 0, cancellationToken))
+            foreach (var one in page.Logged())
+                if (one.Version > afterVersion) yield return one;
     }
 
     /// <summary>
@@ -79,9 +90,7 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         while (await reader.ReadAsync(cancellationToken))
         {
             var day = DateOnly.ParseExact(StreamKey.DayOf(reader.GetString(0)), "yyyy-MM-dd");
-            // One that went on after it was archived is whole in the rows alone, until it is archived again.
-            var version = reader.GetInt64(1);
-            if (!days.TryGetValue(day, out var archived) || version > archived.Events) days[day] = new LoggedDay(day, version, Archived: null);
+            days[day] = LoggedDay.Of(day, reader.GetInt64(1), days.GetValueOrDefault(day)?.Archived);
         }
 
         return [.. days.Values.OrderBy(day => day.Day)];
@@ -134,9 +143,23 @@ public sealed class LogReader(NpgsqlDataSource source, string schema = LogReader
         return await command.ExecuteScalarAsync(cancellationToken) is long version ? version : 0;
     }
 
-    /// <summary>A day's events, page by page: from the archive where it is there, else from the rows. The first page may begin before what is asked for.</summary>
-    internal IAsyncEnumerable<LogPage> Pages(string runId, LoggedDay day, long afterVersion, long afterPosition, CancellationToken cancellationToken) =>
-        day.Archived is null ? _rows.Pages(runId, day.Day, afterVersion, afterPosition, cancellationToken) : Archive.Pages(runId, day.Day, afterVersion, cancellationToken);
+    /// <summary>A day's events, page by page: from the archive as far as it goes, then from the rows. The first page may begin before what is asked for.</summary>
+    internal async IAsyncEnumerable<LogPage> Pages(string runId, LoggedDay day, long afterVersion, long afterPosition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (day.IsArchived || (day.Archived is { } archived && archived.Events > afterVersion && archived.LastPosition > afterPosition))
+        {
+            await foreach (var page in Archive.Pages(runId, day.Day, afterVersion, cancellationToken))
+            {
+                // The first row is the one that follows, wherever it stands.
+                (afterVersion, afterPosition) = (page.LastVersion, 0);
+                yield return page;
+            }
+
+            if (day.IsArchived) yield break;
+        }
+
+        await foreach (var page in _rows.Pages(runId, day.Day, afterVersion, afterPosition, cancellationToken)) yield return page;
+    }
 
     // A range of the primary key, in whatever collation the database has; a pattern alone would read every stream there is.
     private NpgsqlCommand Streams(string columns, string runId, string further)

@@ -6,7 +6,7 @@ namespace OptionsAlerts.AlertEngine.Log;
 
 /// <summary>A trading day decided again.</summary>
 /// <param name="GoldenHash">Of its events, 64 hexadecimal digits.</param>
-/// <param name="Archived">Whether it was read from the archive.</param>
+/// <param name="Archived">Whether all of it was read from the archive.</param>
 public sealed record VerifiedDay(DateOnly Day, long Events, string GoldenHash, long FirstPosition, long LastPosition, bool Archived);
 
 /// <summary>Where a run's log is not what the decider decides.</summary>
@@ -35,6 +35,9 @@ public sealed record VerifyProgress(DateOnly Day, long Events, long Total);
 /// </summary>
 public sealed class RunVerifier(LogReader reader)
 {
+    // More than an event of the archive, in events of the archive.
+    private const int RowsTake = 3;
+
     /// <param name="day">One day alone; null for all.</param>
     /// <param name="progress">Told after every page, some thousand events; never by two days at once.</param>
     /// <returns>Null when there is no such log.</returns>
@@ -47,8 +50,8 @@ public sealed class RunVerifier(LogReader reader)
         // What follows the first difference says nothing any more.
         var last = days.Length - 1;
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        // What takes longest first: rows take twice as long as the archive.
-        await Parallel.ForEachAsync(Enumerable.Range(0, days.Length).OrderBy(index => days[index].Archived is not null), atOnce, async (index, token) =>
+        // What takes longest first: rows take several times as long as the archive.
+        await Parallel.ForEachAsync(Enumerable.Range(0, days.Length).OrderByDescending(index => days[index].Events + (RowsTake * days[index].InRows)), atOnce, async (index, token) =>
         {
             if (index > Volatile.Read(ref last)) return;
             using var verifier = new DayVerifier(reader, runId, days[index], index + 1 < days.Length ? days[index + 1] : null);

@@ -37,6 +37,13 @@ public static class HistoryMeasure
         var archived = await reader.Archive.Days(RunId, cancellationToken);
         Say($"archive: {archived.Count} days, {archived.Sum(day => day.Events):N0} events in {archiving.Wall.TotalSeconds:0.0} s (marking the rows included); {await ArchiveSize(source, cancellationToken)}");
         await Verify("verify, days that are over from the archive", reader, decisions, rounds, cancellationToken);
+        var (running, chunks) = (new RunningDay(source, RunId), 0);
+        var growing = await Timed(async () =>
+        {
+            while (await running.Grow(TimeSpan.Zero, TimeProvider.System.GetUtcNow(), cancellationToken) > 0) chunks++;
+        });
+        Say($"the newest day: {chunks:N0} chunks archived in {growing.Wall.TotalSeconds:0.0} s without the rests; processor {growing.Processor.TotalMilliseconds / Math.Max(1, chunks):0.0} ms a chunk");
+        await Verify("verify, the newest day from the archive too, but for its last events", reader, decisions, rounds, cancellationToken);
         await TryAnother(reader, rounds, cancellationToken);
         await Restart(source, reader, rounds, cancellationToken);
         return 0;

@@ -22,7 +22,7 @@ internal sealed class SeededHistory : IAsyncDisposable
 
     private SeededHistory(NpgsqlDataSource source, string run, IReadOnlyList<(DateOnly Day, DecisionEvent Event)> log)
     {
-        (Source, Log, Retention, Reader, _seeder) = (source, log, new Retention(source), new LogReader(source), new LogSeeder(source, run));
+        (Source, Log, Retention, Running, Reader, _seeder) = (source, log, new Retention(source), new RunningDay(source, run), new LogReader(source), new LogSeeder(source, run));
         Days = [.. log.Select(logged => logged.Day).Distinct()];
     }
 
@@ -38,6 +38,8 @@ internal sealed class SeededHistory : IAsyncDisposable
     public DateOnly[] Days { get; }
 
     public Retention Retention { get; }
+
+    public RunningDay Running { get; }
 
     public LogReader Reader { get; }
 
@@ -55,6 +57,18 @@ internal sealed class SeededHistory : IAsyncDisposable
 
     /// <summary>Writes one of the days, which come in order.</summary>
     public Task WriteDay(int day) => _seeder.Write(Log.Where(logged => logged.Day == Days[day]), Written, Stop);
+
+    /// <summary>Writes as many more events of the last day as asked for.</summary>
+    public Task WriteMore(int after, int events) => _seeder.Write(Log.Where(logged => logged.Day == Days[^1]).Skip(after).Take(events), Written, Stop);
+
+    /// <summary>Archives what chunks of the newest day are due, some minutes after all was written.</summary>
+    /// <returns>The events of each.</returns>
+    public async Task<List<int>> Grow(int most = int.MaxValue)
+    {
+        var chunks = new List<int>();
+        while (chunks.Count < most && await Running.Grow(TimeSpan.FromMinutes(5), Written.AddMinutes(5), Stop) is { } events and > 0) chunks.Add(events);
+        return chunks;
+    }
 
     public static DocumentStore Store(NpgsqlDataSource source) => DocumentStore.For(options =>
     {

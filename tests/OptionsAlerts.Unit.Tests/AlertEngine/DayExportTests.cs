@@ -104,12 +104,22 @@ public sealed class DayExportTests
     [Fact]
     public void a_chunk_that_unpacks_to_another_length_is_refused()
     {
-        var packed = EventChunk.Pack(new byte[1_000]);
-        EventChunk.Unpack(packed, 1_000).Length.ShouldBe(1_000);
+        byte[] raw = [.. Enumerable.Range(0, 1_000).Select(number => (byte)(number % 251))];
+        var packed = EventChunk.Pack(raw);
+        EventChunk.Unpack(packed, 1_000).AsSpan(0, 1_000).SequenceEqual(raw).ShouldBeTrue();
         Should.Throw<InvalidDataException>(() => EventChunk.Unpack(packed, 999)).Message.ShouldBe("the chunk unpacks to more than its 999 bytes");
         Should.Throw<InvalidDataException>(() => EventChunk.Unpack(packed, 1_001)).Message.ShouldBe("the chunk unpacks to 1000 bytes instead of 1001");
         Should.Throw<InvalidDataException>(() => EventChunk.Unpack(packed, int.MaxValue));
         Should.Throw<InvalidDataException>(() => EventChunk.Decode(new byte[1_000], 1_000, Desk.Run, new TextPool()));
+    }
+
+    [Fact]
+    public void a_chunk_larger_than_most_unpacks_whole()
+    {
+        var random = new Random(7);
+        var raw = new byte[(EventChunk.FullBytes * 5) + 3];
+        random.NextBytes(raw);
+        EventChunk.Unpack(EventChunk.Pack(raw), raw.Length).AsSpan(0, raw.Length).SequenceEqual(raw).ShouldBeTrue();
     }
 
     private static List<DecisionEvent> FirstDay(List<DecisionEvent> log) => log[..log.FindLastIndex(e => e is DayOpened)];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
@@ -20,6 +21,9 @@ public sealed class CanonicalException(int offset, string problem) : Exception($
 /// </summary>
 internal ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool texts)
 {
+    // Texts up to so many bytes are read in one go.
+    private const int LongestAtOnce = 256;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private readonly TextPool _texts = texts;
     private int _at;
@@ -82,23 +86,23 @@ internal ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool texts)
     {
         var at = _at;
         var name = Take(Length());
-        foreach (var (encoded, value) in EnumNames<T>.Encoded)
-            if (name.SequenceEqual(encoded)) return value;
-        throw Wrong(at, $"'{Shown(name)}' is no {typeof(T).Name}");
+        return EnumNames<T>.Find(name, out var value) ? value : throw Wrong(at, $"'{Shown(name)}' is no {typeof(T).Name}");
     }
 
     /// <summary>A text that is likely to come once.</summary>
     public string Text()
     {
         var text = Take(Length());
-        return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Wrong(_at - text.Length, "the text is no UTF-8");
+        if (text.Length > LongestAtOnce) return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw NoUtf8(text.Length);
+        Span<char> letters = stackalloc char[LongestAtOnce];
+        return Utf8.ToUtf16(text, letters, out _, out var written, replaceInvalidSequences: false) == OperationStatus.Done ? new string(letters[..written]) : throw NoUtf8(text.Length);
     }
 
     /// <summary>A text that is likely to come again and again: a symbol, a channel, a hash.</summary>
     public string Name()
     {
         var text = Take(Length());
-        return _texts.Find(text) ?? (Utf8.IsValid(text) ? _texts.Add(text) : throw Wrong(_at - text.Length, "the text is no UTF-8"));
+        return _texts.Find(text) ?? (Utf8.IsValid(text) ? _texts.Add(text) : throw NoUtf8(text.Length));
     }
 
     public decimal Decimal()
@@ -148,19 +152,58 @@ internal ref struct CanonicalReader(ReadOnlySpan<byte> bytes, TextPool texts)
     private int Length()
     {
         var length = Int();
-        return length >= 0 && length <= Left ? length : throw Wrong(_at - sizeof(int), $"a length of {length} where {Left} bytes are left");
+        return length >= 0 && length <= Left ? length : throw NoLength(length);
     }
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (Left < count) throw Wrong(_at, $"{count} bytes are missing: {Left} are left");
+        if (Left < count) throw Missing(count);
         var taken = _bytes.Slice(_at, count);
         _at += count;
         return taken;
     }
 
+    // What is wrong is said apart from where it is found: so small, what finds it is compiled into its callers.
+    private readonly CanonicalException NoLength(int length) => Wrong(_at - sizeof(int), $"a length of {length} where {Left} bytes are left");
+
+    private readonly CanonicalException Missing(int count) => Wrong(_at, $"{count} bytes are missing: {Left} are left");
+
+    private readonly CanonicalException NoUtf8(int length) => Wrong(_at - length, "the text is no UTF-8");
+
     private static class EnumNames<T> where T : struct, Enum
     {
-        public static readonly (byte[] Encoded, T Value)[] Encoded = [.. System.Enum.GetValues<T>().Select(value => (Encoding.UTF8.GetBytes(WireName.Of(value)), value))];
+        private const int Places = 256;
+
+        private static readonly (byte[] Encoded, T Value)[] Encoded = [.. System.Enum.GetValues<T>().Select(value => (Encoding.UTF8.GetBytes(WireName.Of(value)), value))];
+        private static readonly (byte[] Encoded, T Value)[] ByHash = Placed();
+
+        public static bool Find(ReadOnlySpan<byte> name, out T value)
+        {
+            ref readonly var placed = ref ByHash[TextPool.Hash(name) % Places];
+            value = placed.Value;
+            return name.SequenceEqual(placed.Encoded) || Search(name, out value);
+        }
+
+        // One whose place another has.
+        private static bool Search(ReadOnlySpan<byte> name, out T value)
+        {
+            foreach (var (encoded, found) in Encoded)
+            {
+                value = found;
+                if (name.SequenceEqual(encoded)) return true;
+            }
+
+            value = default;
+            return false;
+        }
+
+        // A place that is nobody's has the first name, which is as good as any other: it is compared.
+        private static (byte[] Encoded, T Value)[] Placed()
+        {
+            var placed = new (byte[] Encoded, T Value)[Places];
+            Array.Fill(placed, Encoded[0]);
+            foreach (var one in Encoded) placed[TextPool.Hash(one.Encoded) % Places] = one;
+            return placed;
+        }
     }
 }

@@ -29,16 +29,29 @@ internal sealed class TextPool
         return text;
     }
 
-    private static int Place(ReadOnlySpan<byte> bytes)
+    /// <summary>A hash of bytes from their number, their ends and their middle, which tell names apart; what it does not tell apart is no more than slow.</summary>
+    public static uint Hash(ReadOnlySpan<byte> bytes)
     {
         unchecked
         {
             var hash = (ulong)bytes.Length * 0x9E3779B97F4A7C15;
-            for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) hash = Mixed(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            foreach (var one in bytes) hash = Mixed(hash, one);
-            return (int)(hash >> 40) & (Places - 1);
+            if (bytes.Length >= sizeof(ulong))
+            {
+                hash = Mixed(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+                if (bytes.Length > 2 * sizeof(ulong)) hash = Mixed(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes[((bytes.Length - sizeof(ulong)) / 2)..]));
+                hash = Mixed(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]));
+            }
+            else
+            {
+                foreach (var one in bytes) hash = (hash << 8) ^ one;
+                hash = Mixed(hash, 0);
+            }
+
+            return (uint)(hash >> 32);
         }
     }
+
+    private static int Place(ReadOnlySpan<byte> bytes) => (int)(Hash(bytes) & (Places - 1));
 
     private static ulong Mixed(ulong hash, ulong next)
     {

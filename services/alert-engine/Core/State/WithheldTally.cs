@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OptionsAlerts.Contracts;
 
 namespace OptionsAlerts.AlertEngine.Core;
@@ -10,12 +11,7 @@ internal sealed class WithheldTally
     private const int MaxGroups = 256;
     private const int MaxStrongest = 5;
 
-    private readonly SortedDictionary<(string Kind, string Symbol), WithheldGroup> _groups = new(Comparer<(string Kind, string Symbol)>.Create(static (a, b) =>
-    {
-        var byKind = string.CompareOrdinal(a.Kind, b.Kind);
-        return byKind != 0 ? byKind : string.CompareOrdinal(a.Symbol, b.Symbol);
-    }));
-
+    private readonly Dictionary<(SignalKind Kind, string Symbol), long> _groups = [];
     private readonly List<WithheldSignal> _strongest = [];
     private long _count;
 
@@ -27,13 +23,13 @@ internal sealed class WithheldTally
         FirstAtTicks ??= atTicks;
         _count++;
 
-        var key = (Kind: WireName.Of(signal.Kind), signal.Symbol);
-        if (!_groups.ContainsKey(key) && _groups.Count >= MaxGroups) key.Symbol = Digests.OtherSymbols;
-        var before = _groups.TryGetValue(key, out var group) ? group.Count : 0;
-        _groups[key] = new WithheldGroup { Kind = signal.Kind, Symbol = key.Symbol, Count = before + 1 };
+        var key = (signal.Kind, signal.Symbol);
+        if (_groups.Count >= MaxGroups && !_groups.ContainsKey(key)) key.Symbol = Digests.OtherSymbols;
+        CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out _)++;
 
         var rank = _strongest.Count;
         while (rank > 0 && _strongest[rank - 1].Severity < signal.Severity) rank--;
+        if (rank >= MaxStrongest) return;
         _strongest.Insert(rank, Told(signal));
         if (_strongest.Count > MaxStrongest) _strongest.RemoveAt(MaxStrongest);
     }
@@ -44,15 +40,26 @@ internal sealed class WithheldTally
     /// <summary>What waits, sorted; null when nothing does.</summary>
     public Withheld? ToWithheld() => FirstAtTicks is not { } first
         ? null
-        : new Withheld { Count = _count, FirstAt = Utc.At(first), Groups = [.. _groups.Values], Strongest = [.. _strongest] };
+        : new Withheld { Count = _count, FirstAt = Utc.At(first), Groups = Groups(), Strongest = [.. _strongest] };
 
     public void Load(Withheld withheld)
     {
         if (withheld.Strongest.Length == 0) throw new InvalidOperationException("What was withheld names no signal.");
         FirstAtTicks = withheld.FirstAt.UtcTicks;
         _count = withheld.Count;
-        foreach (var group in withheld.Groups) _groups[(WireName.Of(group.Kind), group.Symbol)] = group;
+        foreach (var group in withheld.Groups) _groups[(group.Kind, group.Symbol)] = group.Count;
         _strongest.AddRange(withheld.Strongest);
+    }
+
+    private WithheldGroup[] Groups()
+    {
+        WithheldGroup[] groups = [.. _groups.Select(group => new WithheldGroup { Kind = group.Key.Kind, Symbol = group.Key.Symbol, Count = group.Value })];
+        Array.Sort(groups, static (a, b) =>
+        {
+            var byKind = a.Kind == b.Kind ? 0 : string.CompareOrdinal(WireName.Of(a.Kind), WireName.Of(b.Kind));
+            return byKind != 0 ? byKind : string.CompareOrdinal(a.Symbol, b.Symbol);
+        });
+        return groups;
     }
 
     private static WithheldSignal Told(AlertContent signal) => new()

@@ -12,7 +12,7 @@ internal static class ArchiveChunk
         try
         {
             var raw = EventChunk.Unpack(body, rawBytes);
-            return new LogPage(runId, day, firstVersion, EventChunk.Decode(raw, count, runId, texts), Positions(positions, count), raw);
+            return new LogPage(runId, day, firstVersion, EventChunk.Decode(raw.AsSpan(0, rawBytes), count, runId, texts), Positions(positions, count), raw, rawBytes);
         }
         catch (InvalidDataException exception)
         {

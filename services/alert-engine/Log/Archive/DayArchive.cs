@@ -5,12 +5,13 @@ using OptionsAlerts.AlertEngine.Core;
 namespace OptionsAlerts.AlertEngine.Log.Archive;
 
 /// <summary>A trading day in the archive.</summary>
-/// <param name="GoldenHash">Of its events, 64 hexadecimal digits.</param>
+/// <param name="Events">Archived of it: all, or, while it grows, its first.</param>
+/// <param name="GoldenHash">Of its events, 64 hexadecimal digits; empty while it grows.</param>
 /// <param name="Rows">How far its rows in the event store have come.</param>
 /// <param name="ArchivedAt">When it was archived, by the clock of the process that did.</param>
 public sealed record ArchivedDay(DateOnly Day, long Events, string GoldenHash, long FirstPosition, long LastPosition, ArchivedRows Rows, DateTimeOffset ArchivedAt);
 
-/// <summary>What became of an archived day's rows in the event store.</summary>
+/// <summary>What became of an archived day's rows in the event store. The numbers stand in the database.</summary>
 public enum ArchivedRows
 {
     /// <summary>They stand as they were written.</summary>
@@ -21,11 +22,14 @@ public enum ArchivedRows
 
     /// <summary>They are gone, and the lifecycles of the day's alerts with them.</summary>
     Dropped,
+
+    /// <summary>They stand, and more are written: of a day that goes on the archive holds the first events, in full chunks.</summary>
+    Growing,
 }
 
 /// <summary>
-/// Trading days that are over, as canonical bytes in packed chunks: a tenth of the rows' size, read several times as fast, hashed as they stand. A run's archived days are its oldest, without a
-/// gap; of a day that is archived nothing is read from the rows any more.
+/// Trading days as canonical bytes in packed chunks: a tenth of the rows' size, read several times as fast, hashed as they stand. A run's archived days are its oldest, without a gap, the last of
+/// them perhaps not over yet; of what is archived nothing is read from the rows any more.
 /// </summary>
 public sealed class DayArchive(NpgsqlDataSource source, string schema = LogReader.DefaultSchema)
 {

@@ -18,7 +18,7 @@ public sealed record RetentionPass(int Archived, int Dropped, int Deleted, IRead
 
 /// <summary>
 /// Moves days that are over from the event store's rows into the archive, and what has been kept long enough out of both. One process at a time, by an advisory lock that its connection holds; a
-/// transaction touches some thousands of rows; every step may be cut off and is taken up by the next pass. A run's newest day is left alone until the run is over.
+/// transaction touches some thousands of rows; every step may be cut off and is taken up by the next pass. A run's newest day is <see cref="RunningDay"/>'s until the run is over.
 /// </summary>
 /// <param name="ownRun">The run that the process itself writes, never taken for over. Where there is none, no run is.</param>
 public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, string schema = LogReader.DefaultSchema)
@@ -32,7 +32,7 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
     private const int VersionsAtOnce = 4_096;
 
     private readonly LogReader _reader = new(source, schema);
-    private readonly DayArchiver _archiver = new(schema);
+    private readonly DayArchiver _archiver = new(new DayArchive(source, schema), schema);
 
     /// <summary>True when there are tables to look after: the engine makes them when it first starts.</summary>
     public async Task<bool> IsReady(CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
                     var days = await _reader.Archive.Days(runId, cancellationToken);
                     foreach (var day in days.Where(day => day.Rows == ArchivedRows.Kept)) await Mark(connection, runId, day, cancellationToken);
                     // Oldest first and no further than what is due: what is left has no gap.
-                    foreach (var day in days.Where(day => day.Rows != ArchivedRows.Dropped).TakeWhile(day => day.ArchivedAt + rule.KeepRows <= now))
+                    foreach (var day in days.Where(day => day.Rows != ArchivedRows.Dropped).TakeWhile(day => day.Rows != ArchivedRows.Growing && day.ArchivedAt + rule.KeepRows <= now))
                     {
                         if (!await IsWhole(connection, runId, day, cancellationToken)) break;
                         await Drop(connection, runId, day, cancellationToken);
@@ -88,10 +88,10 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
         }
     }
 
-    // The archive has no gap: a day that cannot be archived holds those after it back. One whose stream went on after it was archived is archived again.
+    // The archive has no gap: a day that cannot be archived holds those after it back. One whose stream went on after it was archived is archived again; of one that grew the rest is archived.
     private async Task<int> ArchiveDays(NpgsqlConnection connection, string runId, RetentionRule rule, DateTimeOffset now, List<string> problems, CancellationToken cancellationToken)
     {
-        var archived = (await _reader.Archive.Days(runId, cancellationToken)).ToDictionary(day => day.Day, day => day.Events);
+        var archived = (await _reader.Archive.Days(runId, cancellationToken)).Where(day => day.Rows != ArchivedRows.Growing).ToDictionary(day => day.Day, day => day.Events);
         var streams = await Streams(connection, runId, cancellationToken);
         var count = 0;
         var isOver = ownRun is not null && !string.Equals(runId, ownRun, StringComparison.Ordinal)
@@ -145,7 +145,8 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, afterVersion: 0, cancellationToken))
         {
             if (page.FirstVersion != last + 1) throw Damaged($"event {last + 1} is missing");
-            hash.AppendData(page.Raw!);
+            hash.AppendData(page.Raw);
+            page.Done();
             last = page.LastVersion;
         }
 
@@ -161,7 +162,7 @@ public sealed class Retention(NpgsqlDataSource source, string? ownRun = null, st
     {
         var key = StreamKey.Day(runId, day.Day);
         // The last step of all stands after the last event: where nothing but the archive is left, every step is in it.
-        var newest = await _reader.Archive.Newest(runId, cancellationToken);
+        var newest = (await _reader.Archive.Days(runId, cancellationToken)).LastOrDefault(archived => archived.Rows != ArchivedRows.Growing);
         var isAll = newest is not null && await _reader.Head(runId, cancellationToken) == new LogHead(newest.Day, newest.Events);
         var archived = isAll ? long.MaxValue : newest?.LastPosition ?? 0;
         await foreach (var page in _reader.Archive.Pages(runId, day.Day, await Done(connection, runId, day, cancellationToken), cancellationToken))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -84,9 +85,12 @@ public sealed class DayFile
         {
             var reader = new CanonicalReader(payload, texts);
             var (count, length) = (reader.Int(), reader.Int());
-            var raw = EventChunk.Unpack(payload[(2 * sizeof(int))..], length);
+            var unpacked = EventChunk.Unpack(payload[(2 * sizeof(int))..], length);
+            var raw = unpacked.AsSpan(0, length);
             hash.AppendData(raw);
-            return EventChunk.Decode(raw, count, RunId, texts);
+            var events = EventChunk.Decode(raw, count, RunId, texts);
+            ArrayPool<byte>.Shared.Return(unpacked);
+            return events;
         }
         catch (Exception exception) when (exception is InvalidDataException or CanonicalException)
         {

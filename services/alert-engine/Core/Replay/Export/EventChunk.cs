@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -27,18 +28,19 @@ internal static class EventChunk
         return packed.ToArray();
     }
 
+    /// <returns>The bytes, at the beginning of an array of the shared pool, which the caller gives back when it needs them no more, or leaves to the collector.</returns>
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Pack"/> made of so many.</exception>
     public static byte[] Unpack(byte[] packed, int rawLength)
     {
         if (rawLength is < 0 or > MostBytes) throw new InvalidDataException($"a chunk of {rawLength} bytes is none that is written");
-        // What is claimed is allocated as it comes true.
-        var raw = new byte[Math.Min(rawLength, FullBytes * 2)];
+        // What is claimed is taken as it comes true.
+        var raw = ArrayPool<byte>.Shared.Rent(Math.Min(rawLength, FullBytes * 2));
         using var zlib = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
         var length = 0;
         while (length < rawLength)
         {
-            if (length == raw.Length) Array.Resize(ref raw, (int)Math.Min(raw.Length * 2L, rawLength));
-            var read = zlib.Read(raw, length, raw.Length - length);
+            if (length == raw.Length) raw = Larger(raw, (int)Math.Min(raw.Length * 2L, rawLength));
+            var read = zlib.Read(raw, length, Math.Min(raw.Length, rawLength) - length);
             if (read == 0) throw new InvalidDataException($"the chunk unpacks to {length} bytes instead of {rawLength}");
             length += read;
         }
@@ -69,6 +71,14 @@ internal static class EventChunk
         }
 
         return raw.IsEmpty ? events : throw new InvalidDataException($"{raw.Length} bytes follow the last event of the chunk");
+    }
+
+    private static byte[] Larger(byte[] raw, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length);
+        raw.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(raw);
+        return larger;
     }
 }
 
