@@ -29,7 +29,8 @@ internal static class AccountText
         var askedAt = decided.At;
         foreach (var next in over)
         {
-            yield return $"Failed over to {next.Request.Channel} at {Local(next.At)}: no channel had confirmed it for {Duration.Of(next.At.UtcTicks - askedAt.UtcTicks)} (confirm); what was asked before may be delivered yet.";
+            var awaited = Duration.Of(next.At.UtcTicks - askedAt.UtcTicks);
+            yield return $"Failed over to {next.Request.Channel} at {Local(next.At)}: no channel had confirmed it for {awaited} (confirm); what was asked before may be delivered yet.";
             askedAt = next.At;
         }
     }

@@ -15,6 +15,9 @@ public sealed class StaleWatch(string feed, string runId, IReadOnlyList<string> 
     /// <summary>Who says so.</summary>
     public const string Source = "ingestion";
 
+    // More sources are counted, not named.
+    private const int MostNamed = 3;
+
     private readonly SortedSet<string> _silent = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
 
@@ -44,15 +47,26 @@ public sealed class StaleWatch(string feed, string runId, IReadOnlyList<string> 
     private SignalDetected Began(string what, string[] silent, DateTimeOffset now)
     {
         var limit = silent.Max(limits.Of);
-        var headline = FormattableString.Invariant($"{feed}: nothing new of {string.Join(", ", silent.Take(3))}{(silent.Length > 3 ? $" and {silent.Length - 3} more" : "")} for {limit.TotalMinutes:0.#} min in session");
-        return Signal(what, SignalPhase.Began, Severity.High, now, headline, Fact.Of("silent_for", (decimal)limit.TotalSeconds, FactUnit.Seconds), Fact.Of("sources", silent.Length, FactUnit.Count));
+        var more = silent.Length > MostNamed ? FormattableString.Invariant($" and {silent.Length - MostNamed} more") : string.Empty;
+        return Signal(
+            what,
+            SignalPhase.Began,
+            Severity.High,
+            now,
+            FormattableString.Invariant($"{feed}: nothing new of {string.Join(", ", silent.Take(MostNamed))}{more} for {limit.TotalMinutes:0.#} min in session"),
+            Fact.Of("silent_for", (decimal)limit.TotalSeconds, FactUnit.Seconds),
+            Fact.Of("sources", silent.Length, FactUnit.Count));
     }
 
     private SignalDetected Ended(string what, DateTimeOffset since, DateTimeOffset now)
     {
         var stale = now - since;
         return Signal(
-            what, SignalPhase.Ended, Severity.Low, now, FormattableString.Invariant($"{feed}: {what.Replace('_', ' ')} are stale no more, after {stale.TotalMinutes:0.#} min"),
+            what,
+            SignalPhase.Ended,
+            Severity.Low,
+            now,
+            FormattableString.Invariant($"{feed}: {what.Replace('_', ' ')} are stale no more, after {stale.TotalMinutes:0.#} min"),
             Fact.Of("stale_for", Math.Round((decimal)stale.TotalSeconds, 3), FactUnit.Seconds));
     }
 

@@ -46,7 +46,8 @@ internal static class PolicyRules
         }
 
         // Its hash does not cover them.
-        if (!policy.IsLater && (policy.ConfirmSeconds is not null || policy.Inhibitions.Length > 0 || policy.Silences.Length > 0 || policy.QuietHours.Length > 0 || policy.Escalation is not null || policy.AllClear is not null || policy.Summaries
+        if (!policy.IsLater
+            && (policy.ConfirmSeconds is not null || policy.Inhibitions.Length > 0 || policy.Silences.Length > 0 || policy.QuietHours.Length > 0 || policy.Escalation is not null || policy.AllClear is not null || policy.Summaries
             || Array.Exists(policy.Routes, route => route.Branches.Length > 0)))
             throw Refused("$.version", "version 1 has cooldowns, limits and routes alone");
         CheckRoutes(policy.Routes);
