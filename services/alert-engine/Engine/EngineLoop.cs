@@ -24,8 +24,11 @@ internal sealed partial class EngineLoop(
     // What was confirmed while no engine ran is on its way to this one; it comes before anything is failed over for want of it.
     private static readonly TimeSpan FirstOutcomes = TimeSpan.FromSeconds(1);
 
-    // For what has begun when the process is stopped, or is still to be decided.
-    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
+    // For what is still to be decided when the process is stopped.
+    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(15);
+
+    // For requests that are being published then: the bus may have stopped, and they are published at the next start.
+    private static readonly TimeSpan LastPublishing = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,10 +54,15 @@ internal sealed partial class EngineLoop(
     private async Task RunLiveToItsEnd(CancellationToken stoppingToken)
     {
         using var work = new CancellationTokenSource();
-        await using var last = stoppingToken.Register(() => work.CancelAfter(LastWork));
+        using var publishing = CancellationTokenSource.CreateLinkedTokenSource(work.Token);
+        await using var last = stoppingToken.Register(() =>
+        {
+            work.CancelAfter(LastWork);
+            publishing.CancelAfter(LastPublishing);
+        });
         try
         {
-            await RunLive(work.Token, stoppingToken);
+            await RunLive(new LastTokens(work.Token, publishing.Token), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -64,7 +72,7 @@ internal sealed partial class EngineLoop(
         await TakeTheRest(work.Token);
     }
 
-    private async Task RunLive(CancellationToken workToken, CancellationToken stoppingToken)
+    private async Task RunLive(LastTokens last, CancellationToken stoppingToken)
     {
         var republishAfter = TimeSpan.FromSeconds(options.Value.RepublishAfterSeconds);
         var nextSweep = time.GetUtcNow() + republishAfter;
@@ -73,8 +81,8 @@ internal sealed partial class EngineLoop(
         {
             await WaitForWork(nextSweep, stoppingToken);
             var (items, questions) = Drain();
-            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, questions, workToken);
-            foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), workToken);
+            if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, questions, last);
+            foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), last.Publishing);
             journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
@@ -84,11 +92,11 @@ internal sealed partial class EngineLoop(
         }
     }
 
-    private async Task TakeAllOrGiveUp(List<EngineItem> items, List<Asked> questions, CancellationToken workToken)
+    private async Task TakeAllOrGiveUp(List<EngineItem> items, List<Asked> questions, LastTokens last)
     {
         try
         {
-            await TakeAll(items, workToken);
+            await TakeAll(items, last);
         }
         catch (Exception exception)
         {
@@ -100,61 +108,70 @@ internal sealed partial class EngineLoop(
 
     // A batch that cannot be decided is decided message by message, so that the one at fault takes no other with it; that one is tried again for a while and then
     // goes to the error queue.
-    private async Task TakeAll(List<EngineItem> items, CancellationToken workToken)
+    private async Task TakeAll(List<EngineItem> items, LastTokens last)
     {
         try
         {
-            await TakeLive(items, workToken);
+            await TakeLive(items, last);
             probe.At(EnginePoint.BeforeAcknowledge);
             foreach (var item in items) item.Done.TrySetResult();
         }
-        catch (Exception exception) when (!workToken.IsCancellationRequested)
+        catch (Exception exception) when (!last.Publishing.IsCancellationRequested)
         {
             LogBatchFailed(exception, items.Count);
-            await Task.Delay(FirstRetry, time, workToken);
-            foreach (var item in items) await TakeOne(item, workToken);
+            await Task.Delay(FirstRetry, time, last.Publishing);
+            foreach (var item in items) await TakeOne(item, last);
         }
     }
 
-    private async Task TakeOne(EngineItem item, CancellationToken workToken)
+    private async Task TakeOne(EngineItem item, LastTokens last)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await TakeLive([item], workToken);
+                await TakeLive([item], last);
                 item.Done.TrySetResult();
                 return;
             }
-            catch (Exception exception) when (attempt == Attempts && !workToken.IsCancellationRequested)
+            catch (Exception exception) when (attempt == Attempts && !last.Publishing.IsCancellationRequested)
             {
                 item.Done.TrySetException(exception);
                 return;
             }
-            catch (Exception exception) when (!workToken.IsCancellationRequested)
+            catch (Exception exception) when (!last.Publishing.IsCancellationRequested)
             {
                 LogBatchFailed(exception, 1);
-                await Task.Delay(FirstRetry * (1 << attempt), time, workToken);
+                await Task.Delay(FirstRetry * (1 << attempt), time, last.Publishing);
             }
         }
     }
 
-    private async Task TakeLive(List<EngineItem> items, CancellationToken workToken)
+    private async Task TakeLive(List<EngineItem> items, LastTokens last)
     {
         if (items.Count == 0)
         {
             // A timer alone: another engine may have fired it.
-            await journal.CatchUp(workToken);
+            await journal.CatchUp(last.Work);
             if (!(journal.State.NextDue <= time.GetUtcNow())) return;
         }
 
-        var (batch, republish) = await Decide(items, workToken);
-        await requests.Publish(journal.State, batch, step: 0, workToken);
-        probe.At(EnginePoint.AfterPublish);
-        if (republish.Count == 0) return;
-        totals.Duplicates(republish.Count);
-        await requests.PublishOf(journal.State, republish.Select(signal => signal.SignalId), step: 0, workToken);
-        foreach (var signal in republish.Where(AnswerPublisher.MayAnswer)) await answers.PublishEnded(journal.State.RunId, signal.SignalId, workToken);
+        var (batch, republish) = await Decide(items, last.Work);
+        try
+        {
+            await requests.Publish(journal.State, batch, step: 0, last.Publishing);
+            probe.At(EnginePoint.AfterPublish);
+            if (republish.Count == 0) return;
+            totals.Duplicates(republish.Count);
+            await requests.PublishOf(journal.State, republish.Select(signal => signal.SignalId), step: 0, last.Publishing);
+            foreach (var signal in republish.Where(AnswerPublisher.MayAnswer)) await answers.PublishEnded(journal.State.RunId, signal.SignalId, last.Publishing);
+        }
+        catch (OperationCanceledException) when (last.Publishing.IsCancellationRequested)
+        {
+            // Durable, and not lost: what was handed over is at its end, what was not comes again.
+            foreach (var item in items.Where(item => item.IsHandedOver)) item.Done.TrySetResult();
+            throw;
+        }
     }
 
     // The bus may be stopped by now: requests without an outcome are published at the next start.
@@ -271,4 +288,9 @@ internal static class Timers
     {
         while (batch.State.NextDue is { } due && due <= now) batch.Do(new TimePasses(due));
     }
+
+    /// <summary>What is left of the time once the process is stopped.</summary>
+    /// <param name="Work">Cancelled when nothing may be decided any more.</param>
+    /// <param name="Publishing">Cancelled before, when nothing may be published any more.</param>
+    private sealed record LastTokens(CancellationToken Work, CancellationToken Publishing);
 }
