@@ -275,6 +275,11 @@ internal sealed partial class EngineLoop(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} messages could not be decided; they are tried again one by one.")]
     private partial void LogBatchFailed(Exception exception, int count);
+
+    /// <summary>What is left of the time once the process is stopped.</summary>
+    /// <param name="Work">Cancelled when nothing may be decided any more.</param>
+    /// <param name="Publishing">Cancelled before, when nothing may be published any more.</param>
+    private sealed record LastTokens(CancellationToken Work, CancellationToken Publishing);
 }
 
 /// <summary>Fires what the clock alone causes, each at its own due time and in order.</summary>
@@ -284,9 +289,4 @@ internal static class Timers
     {
         while (batch.State.NextDue is { } due && due <= now) batch.Do(new TimePasses(due));
     }
-
-    /// <summary>What is left of the time once the process is stopped.</summary>
-    /// <param name="Work">Cancelled when nothing may be decided any more.</param>
-    /// <param name="Publishing">Cancelled before, when nothing may be published any more.</param>
-    private sealed record LastTokens(CancellationToken Work, CancellationToken Publishing);
 }
