@@ -1,4 +1,3 @@
-using Npgsql;
 using OptionsAlerts.AlertEngine.Api;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Answers;
-using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
 
