@@ -56,8 +56,9 @@ internal sealed class FoulWeather
     {
         lock (_gate)
         {
-            _came.Add((_road.Arrived(request), _time.GetUtcNow()));
+            _came.Add((Road.LifeOf(request), _time.GetUtcNow()));
             if (_dice.NextDouble() >= 0.1) return null;
+            _road.LetGo(request);
             // Each way in turn, so that none is left out.
             var fault = _ways[_failed++ % _ways.Length]();
             if (fault is Fault.Taken) _taken++;

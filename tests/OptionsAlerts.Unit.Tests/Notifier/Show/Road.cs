@@ -4,7 +4,9 @@ using OptionsAlerts.Fakes.Http;
 
 namespace OptionsAlerts.Unit.Tests.Notifier.Show;
 
-/// <summary>Calls that have left a notifier and not reached their provider: virtual time stands still while there are any, or a call's way would seem to take seconds.</summary>
+/// <summary>
+/// Calls that have left a notifier and are not answered: virtual time stands still while there are any, or a call's way would seem to take seconds. Those that meet with a failure are let go.
+/// </summary>
 internal sealed class Road
 {
     private const string Mark = "x-on-the-way";
@@ -16,13 +18,15 @@ internal sealed class Road
     /// <summary>A handler of one life's calls.</summary>
     public DelegatingHandler From(int life) => new Leaving(this, life);
 
-    /// <summary>Notes that a call has arrived; the life it came from.</summary>
-    public int Arrived(FakeRequest request)
+    /// <summary>The life that a call came from.</summary>
+    public static int LifeOf(FakeRequest request)
     {
         var mark = request.Header(Mark)!;
-        _under.TryRemove(mark, out _);
         return int.Parse(mark.AsSpan(0, mark.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Time goes on, whatever becomes of this call.</summary>
+    public void LetGo(FakeRequest request) => _under.TryRemove(request.Header(Mark)!, out _);
 
     private sealed class Leaving(Road road, int life) : DelegatingHandler
     {
