@@ -45,6 +45,9 @@ internal static partial class NotifierLog
     [LoggerMessage(14, LogLevel.Warning, "{Channel} does not answer its check: {Result}")]
     public static partial void CheckFailed(ILogger logger, string channel, Core.DeliveryResult result);
 
+    [LoggerMessage(30, LogLevel.Warning, "No picture from {Source} ({Reason}): alerts go without.")]
+    public static partial void NoChart(ILogger logger, string source, string reason);
+
     [LoggerMessage(40, LogLevel.Warning, "Cannot ask {Channel} what was pressed ({Reason}); asking on.")]
     public static partial void CannotAsk(ILogger logger, string channel, string reason);
 

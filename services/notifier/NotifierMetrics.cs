@@ -19,6 +19,7 @@ public sealed class NotifierMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _badLinks;
     private readonly Counter<long> _answers;
+    private readonly Counter<long> _charts;
     private readonly Gauge<long> _quota;
 
     public NotifierMetrics(IMeterFactory meters)
@@ -28,9 +29,12 @@ public sealed class NotifierMetrics
         _calls = meter.CreateCounter<long>("options_alerts.channel.calls", "{call}", "Calls to providers.");
         _badLinks = meter.CreateCounter<long>("options_alerts.acknowledge.bad_links", "{link}", "Links to acknowledge that nobody made here.");
         _answers = meter.CreateCounter<long>("options_alerts.answers", "{answer}", "Answers that people gave to alerts, by channel and outcome.");
+        _charts = meter.CreateCounter<long>("options_alerts.charts", "{picture}", "Pictures wanted for alerts, by source and outcome: drawn, kept, absent, late, failed.");
         _duration = meter.CreateHistogram<double>("options_alerts.delivery.duration", "s", "Time from the first call to the outcome.");
         _quota = meter.CreateGauge<long>("options_alerts.channel.quota.remaining", "{message}", "Messages left of a provider's quota, as it last told.");
     }
+
+    internal void Chart(string source, string outcome) => _charts.Add(1, new KeyValuePair<string, object?>("source", source), new("outcome", outcome));
 
     internal void BadLink() => _badLinks.Add(1);
 

@@ -9,6 +9,7 @@ using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;
+using OptionsAlerts.Notifier.Charts;
 using OptionsAlerts.Notifier.Delivery;
 
 namespace OptionsAlerts.Notifier;
@@ -44,6 +45,9 @@ public sealed class NotifierOptions
 
     [ValidateObjectMembers]
     public AnswerOptions Answers { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public ChartOptions Charts { get; set; } = new();
 
     [ValidateObjectMembers]
     public DeliveryOptions Delivery { get; set; } = new();

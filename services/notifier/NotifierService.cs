@@ -9,6 +9,7 @@ using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Http;
 using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Channels.Telegram;
+using OptionsAlerts.Notifier.Charts;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
@@ -97,6 +98,9 @@ public static class NotifierService
         services.TryAddSingleton(provider => Redactor.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(Reasons);
         services.TryAddSingleton(Router);
+        services.AddSingleton<IChartSource, GexCharts>();
+        services.AddSingleton<IChartSource, VixCharts>();
+        services.TryAddSingleton<IAlertCharts, AlertCharts>();
         foreach (var entry in ChannelCatalogue.All)
         {
             services.AddChannelHttpClient(entry);
@@ -134,6 +138,6 @@ public static class NotifierService
     private static ReasonText Reasons(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
-        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets()], services.GetRequiredService<Redactor>().Redact);
+        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets(), .. options.Charts.Secrets()], services.GetRequiredService<Redactor>().Redact);
     }
 }

@@ -4,6 +4,7 @@ using OptionsAlerts.Standalone.Audit;
 using OptionsAlerts.Standalone.Config;
 using OptionsAlerts.Standalone.Feeds;
 using OptionsAlerts.Standalone.Gex;
+using OptionsAlerts.Standalone.Notify;
 using OptionsAlerts.Standalone.Policies;
 using OptionsAlerts.Standalone.Record;
 using OptionsAlerts.Standalone.Run;
@@ -28,6 +29,7 @@ public static class CommandLine
         VixCommand.Create(),
         AuditCommand.Create(),
         AlertsCommand.Create(),
+        NotifyCommand.Create(),
         SilenceCommand.Create(),
         PolicyCommand.Create(),
         FeedsCommand.Create(),

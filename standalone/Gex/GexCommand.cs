@@ -4,6 +4,7 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.MarketData;
 using OptionsAlerts.Gex.Core;
 using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Notifier.Charts.Drawing;
 using OptionsAlerts.Standalone.Cli;
 using OptionsAlerts.Standalone.Plots;
 using Spectre.Console;
@@ -48,7 +49,7 @@ public static class GexCommand
         if (!calculator.IsPlausible(spot)) throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{file}: a spot of {spot:G8} cannot belong to these strikes."));
 
         var state = calculator.At(spot, chain.AsOf, standing: null);
-        if (plot is not null) PlotFile.Save(GexPicture.Draw(state, settings.LevelWindow), plot);
+        if (plot is not null) PlotFile.Save(GexPicture.Draw(GexPlot.Of(state), settings.LevelWindow), plot);
         if (json)
         {
             output.WriteLine(GexJson.Write(state, settings, repaired));

@@ -56,7 +56,21 @@ internal static class RunSettings
             settings["Notifier:Answers:ApiKey"] = configuration["Notifier:Answers:ApiKey"] ?? configuration["AlertEngine:ApiKey"];
         }
 
+        if (configuration.GetValue("Service:GrpcPort", 0) is > 0 and var own)
+        {
+            Pictures(settings, configuration, "Gex", own);
+            Pictures(settings, configuration, "Vix", own);
+        }
+
         return settings;
+    }
+
+    // Alerts' pictures are of what this process computes.
+    private static void Pictures(Dictionary<string, string?> settings, IConfiguration configuration, string service, int port)
+    {
+        if (configuration[$"Notifier:Charts:{service}"] is not null) return;
+        settings[$"Notifier:Charts:{service}"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        settings[$"Notifier:Charts:{service}ApiKey"] = configuration[$"Notifier:Charts:{service}ApiKey"] ?? configuration[$"{service}:ApiKey"] ?? configuration["AlertEngine:ApiKey"];
     }
 
     private static void List(Dictionary<string, string> settings, string path, IEnumerable<string> values)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OptionsAlerts.Ingestion.Formats;
+using OptionsAlerts.Notifier.Charts.Drawing;
 using OptionsAlerts.Standalone.Cli;
 using OptionsAlerts.Standalone.Plots;
 using OptionsAlerts.Vix.Core;
@@ -53,7 +54,7 @@ public static class VixCommand
         DailyClose[] usable = [.. closes.Where(close => Plausibility.IsVix(close.Close))];
         var settings = hmm ?? new HmmSettings();
         var (model, fault) = HmmReport.Of(usable, settings);
-        if (plot is not null) PlotFile.Save(VixPicture.Draw(usable, report, model), plot);
+        if (plot is not null) PlotFile.Save(VixPicture.Draw(VixPlot.Of(usable, report, model)), plot);
         if (json)
         {
             output.WriteLine(VixJson.Write(report, skipped, model));

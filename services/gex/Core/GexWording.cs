@@ -81,19 +81,7 @@ public static class GexWording
     }
 
     /// <summary>US dollars as a trader reads them: <c>−$1.23 bn</c>, <c>$45.6 M</c>, <c>$789 k</c>.</summary>
-    public static string Usd(double amount)
-    {
-        var size = Math.Abs(amount);
-        var text = size switch
-        {
-            >= 999.5e9 => $"{Digits(size / 1e12)} tn",
-            >= 999.5e6 => $"{Digits(size / 1e9)} bn",
-            >= 999.5e3 => $"{Digits(size / 1e6)} M",
-            >= 999.5 => $"{Digits(size / 1e3)} k",
-            _ => size.ToString("0", CultureInfo.InvariantCulture),
-        };
-        return $"{(amount < 0 && text != "0" ? "−" : "")}${text}";
-    }
+    public static string Usd(double amount) => UsdText.Short(amount);
 
     /// <summary>A price or an index level, to the cent.</summary>
     public static string Price(double price) => price.ToString("0.00", CultureInfo.InvariantCulture);
@@ -103,9 +91,6 @@ public static class GexWording
 
     /// <summary>A regime in words: <c>negative gamma</c>.</summary>
     public static string Words(GammaRegime regime) => WireName.Of(regime).Replace('_', ' ');
-
-    // Three significant digits.
-    private static string Digits(double value) => value.ToString(value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     private static string Words(GexLevel level) => $"{WireName.Of(level.Type).Replace('_', ' ')} {Price(level)}";
     private static string Price(GexLevel level) => Strike(level.StrikeMills);

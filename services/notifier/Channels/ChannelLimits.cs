@@ -29,6 +29,9 @@ public sealed record ChannelLimits
     /// <summary>True where several alerts may go as one message when more wait than the pace lets through; a machine wants each on its own.</summary>
     public bool Merges { get; init; }
 
+    /// <summary>True where a picture may go with a message; none is drawn for the others.</summary>
+    public bool TakesImages { get; init; }
+
     public bool IsRetryable(int status) => Retryable.Any(range => range.Holds(status));
 }
 

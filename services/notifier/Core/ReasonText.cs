@@ -32,10 +32,16 @@ public sealed partial class ReasonText(IEnumerable<string?> secrets, Func<string
     public string Of(string words)
     {
         // One line first: a control character inside an echoed token must not hide it. Cut last: a cut must not leave half of one.
-        var line = PlainText.OneLine(words);
-        foreach (var secret in _secrets) line = line.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
+        var line = WithoutSecrets(PlainText.OneLine(words));
         line = knownForms(UrlPath().Replace(line, "${host}" + Mark));
         return line.Length == 0 ? "no reason given" : PlainText.Cut(line, Limit);
+    }
+
+    /// <summary>A text of ours with the configured secrets taken out, whole otherwise.</summary>
+    public string WithoutSecrets(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
+        return text;
     }
 
     // Linear: the host ends where the path begins, and nothing is tried twice.

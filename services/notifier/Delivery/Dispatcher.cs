@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Answers;
+using OptionsAlerts.Notifier.Charts;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Ledger;
 
@@ -12,7 +13,8 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// wait may go as one message: each has its own intent and outcome all the same.
 /// </summary>
 public sealed class Dispatcher(
-    ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, ILogger<Dispatcher> logger) : IDisposable
+    ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, IAlertCharts charts,
+    ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
 
@@ -42,9 +44,11 @@ public sealed class Dispatcher(
             var claims = new List<ClaimedRequest>(1 + turn.Others.Count);
             try
             {
+                // Before the intent: what takes time here makes no repeat possible.
+                var chart = pipeline.Limits.TakesImages && turn.Others.Count == 0 ? await charts.Of(ChannelMessage.From(turn.Request), cancellationToken) : null;
                 // In one order everywhere: two notifiers that take some of the same along wait for each other one way only.
                 foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId)) claims.Add(await Claim(each, cancellationToken));
-                await Send([.. claims.Where(claim => claim.Outcome is null)], cancellationToken);
+                await Send([.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
                 foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome!);
                 return claims.Single(claim => claim.Turn == turn).Outcome!;
             }
@@ -82,12 +86,12 @@ public sealed class Dispatcher(
         AcknowledgeAt = claim.Turn.Request.Notice == Notice.AllClear ? null : links.Of(claim.Turn.Request.AlertId, Channel),
     };
 
-    private async Task Send(IReadOnlyList<ClaimedRequest> claims, CancellationToken cancellationToken)
+    private async Task Send(IReadOnlyList<ClaimedRequest> claims, byte[]? chart, CancellationToken cancellationToken)
     {
         if (claims.Count == 0) return;
         if (claims.Count > 1) NotifierLog.Merged(logger, Channel, claims.Count);
         var started = time.GetTimestamp();
-        var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]), cancellationToken);
+        var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]) with { Chart = chart }, cancellationToken);
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
         metrics.Settled(Channel, outcome, claims.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.

@@ -14,6 +14,8 @@ internal sealed class VixQueryService(
 {
     private const int DefaultPage = 100;
     private const int LargestPage = 1_000;
+    private const int DefaultDays = 252;
+    private const int MostDays = 10_000;
 
     private readonly VixHistories _histories = new(board, options.Value.ToSettings());
     private readonly BoardWatchers _watchers = new(lifetime, time);
@@ -34,6 +36,15 @@ internal sealed class VixQueryService(
         var reply = new VixHistoryReply { RunId = run.Value.Id, Basis = WireName.Of(basis), ModelVersion = version, Episodes = { page.Take(size).Select(VixText.ToMessage) } };
         if (page.Count > size) reply.NextPageToken = page[size - 1].From.UtcTicks.ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(reply);
+    }
+
+    public override Task<VixClosesReply> Closes(VixClosesRequest request, ServerCallContext context)
+    {
+        var fields = new RequestFields();
+        var days = fields.Size("days", request.Days, DefaultDays, MostDays);
+        fields.Check();
+        var closes = board.Closes is { Count: > 0 } known ? known : throw VixHistories.NothingYet("daily close of VIX");
+        return Task.FromResult(new VixClosesReply { RunId = run.Value.Id, Closes = { closes.Skip(Math.Max(0, closes.Count - days)).Select(VixText.ToMessage) } });
     }
 
     public override Task Watch(VixWatchRequest request, IServerStreamWriter<VixSnapshot> responseStream, ServerCallContext context)

@@ -43,6 +43,8 @@ internal static class VixText
         PeakAt = Timestamp.FromDateTimeOffset(episode.PeakAt),
     };
 
+    public static VixDailyClose ToMessage(DailyClose close) => new() { Date = Day(close.Day), Close = close.Close };
+
     private static VixHmm ToMessage(HmmStanding standing)
     {
         var model = standing.Model;

@@ -8,7 +8,7 @@ namespace OptionsAlerts.Fakes.Http;
 /// message it accepted. For tests: the two hooks stop the world at the moments a crash matters.
 /// </summary>
 /// <typeparam name="TMessage">A message as the provider accepted it.</typeparam>
-public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages where TMessage : class
+public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages, IHasWeather where TMessage : class
 {
     private const int LargestBody = 8 * 1024 * 1024;
     private readonly ConcurrentQueue<FakeRequest> _requests = new();
@@ -21,6 +21,9 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
 
     /// <summary>What the next requests meet, in order; the provider's own behaviour when empty.</summary>
     public ConcurrentQueue<Fault> Faults { get; } = new();
+
+    /// <summary>Asked what a request meets where no fault is scripted; null is the provider's own behaviour.</summary>
+    public Func<FakeRequest, Fault?>? Weather { get; set; }
 
     /// <summary>Every request, faulty ones included, in order of arrival.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
@@ -92,7 +95,8 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
     {
         var request = await Read(context);
         _requests.Enqueue(request);
-        if (Faults.TryDequeue(out var fault))
+        var fault = Faults.TryDequeue(out var scripted) ? scripted : Weather?.Invoke(request);
+        if (fault is not null and not Fault.Taken)
         {
             await fault.Play(context);
             return;
@@ -106,7 +110,8 @@ public abstract class FakeServer<TMessage> : IAsyncDisposable, IShowsMessages wh
             if (OnMessageAccepted is { } hook) await hook(message, context.RequestAborted);
         }
 
-        await Answer(context, reply, message);
+        if (fault is Fault.Taken taken) await taken.Reply.Play(context);
+        else await Answer(context, reply, message);
     }
 
     private async Task Answer(HttpContext context, FakeReply reply, TMessage? message)

@@ -27,6 +27,9 @@ public abstract record Fault
     /// <summary>Announces 200 and a body, sends one byte of it, then nothing until the client leaves.</summary>
     public sealed record Drip : Fault;
 
+    /// <summary>Takes the message as the provider does, and answers like this all the same: it has arrived, and the sender cannot know.</summary>
+    public sealed record Taken(Fault Reply) : Fault;
+
     /// <summary>A proxy's page.</summary>
     public static Fault Html(int status, string title) =>
         new Answer(status, $"<html>\r\n<head><title>{title}</title></head>\r\n<body><center><h1>{title}</h1></center></body>\r\n</html>", "text/html");

@@ -1,7 +1,7 @@
 using OptionsAlerts.Gex.Core;
+using OptionsAlerts.Notifier.Charts.Drawing;
 using OptionsAlerts.Standalone.Cli;
 using OptionsAlerts.Standalone.Gex;
-using OptionsAlerts.Standalone.Plots;
 using Shouldly;
 using SkiaSharp;
 using Spectre.Console.Testing;
@@ -39,7 +39,7 @@ public sealed class GexPictureTests : IDisposable
     [Fact]
     public void lines_stand_at_spot_the_walls_and_the_flip_and_say_so()
     {
-        Assert.SkipUnless(PlotFile.HasFonts, "No font is installed here.");
+        Assert.SkipUnless(Picture.HasFonts, "No font is installed here.");
         var drawing = Draw(602.5, Row('P', 580, 1_000), Row('P', 590, 9_000), Row('C', 600, 100), Row('C', 610, 9_000), Row('C', 620, 1_000));
         var (call, put) = (drawing.CallBars.MaxBy(bar => bar.Height), drawing.PutBars.MaxBy(bar => bar.Height));
         drawing.Lines(CallWallColour).ShouldHaveSingleItem().ShouldBe(call.Middle, 0.01);
@@ -55,7 +55,7 @@ public sealed class GexPictureTests : IDisposable
     [Fact]
     public void names_cover_neither_each_other_nor_a_bar_nor_the_edge()
     {
-        Assert.SkipUnless(PlotFile.HasFonts, "No font is installed here.");
+        Assert.SkipUnless(Picture.HasFonts, "No font is installed here.");
         // Spot, both walls and the flip within a few pixels, and a strike far off that makes the picture wide.
         var drawing = Draw(600.1, Row('P', 600, 9_000), Row('C', 600, 9_100), Row('P', 599, 50), Row('C', 650, 3_000));
         var (names, bars) = (drawing.Names.Values.ToArray(), drawing.CallBars.Concat(drawing.PutBars).ToArray());
@@ -64,18 +64,18 @@ public sealed class GexPictureTests : IDisposable
         {
             names[(i + 1)..].ShouldAllBe(other => !other.Covers(names[i]));
             bars.ShouldAllBe(bar => bar.Height < 1 || !bar.Covers(names[i]));
-            (names[i].Left > 0 && names[i].Right < PlotFile.Width && names[i].Top > 0).ShouldBeTrue();
+            (names[i].Left > 0 && names[i].Right < Picture.Width && names[i].Top > 0).ShouldBeTrue();
         }
     }
 
     [Fact]
     public void what_lies_outside_is_named_at_the_edge_without_a_line()
     {
-        Assert.SkipUnless(PlotFile.HasFonts, "No font is installed here.");
+        Assert.SkipUnless(Picture.HasFonts, "No font is installed here.");
         var drawing = Draw(600, Row('P', 400, 9_000_000, 0.9), Row('P', 590, 500), Row('C', 600, 500), Row('C', 610, 400));
         drawing.Lines(PutWallColour).ShouldBeEmpty();
         drawing.Names.Keys.ShouldContain("← Put wall 400");
-        drawing.Names["← Put wall 400"].Right.ShouldBeLessThan(PlotFile.Width / 2);
+        drawing.Names["← Put wall 400"].Right.ShouldBeLessThan(Picture.Width / 2);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class GexPictureTests : IDisposable
         drawing.CallBars.ShouldHaveSingleItem().Width.ShouldBeInRange(20, 200);
         drawing.Lines(FlipColour).ShouldBeEmpty();
         drawing.Lines(SpotColour).ShouldHaveSingleItem();
-        if (PlotFile.HasFonts) drawing.Words.ShouldContain(words => words.EndsWith("per 1 %, no flip", StringComparison.Ordinal));
+        if (Picture.HasFonts) drawing.Words.ShouldContain(words => words.EndsWith("per 1 %, no flip", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class GexPictureTests : IDisposable
         drawing.CallBars.ShouldBeEmpty();
         drawing.Lines(CallWallColour).ShouldBeEmpty();
         drawing.Lines(SpotColour).ShouldHaveSingleItem();
-        if (PlotFile.HasFonts) drawing.Words.ShouldContain("SPY, 2026-03-02 11:00 ET: no gamma exposure");
+        if (Picture.HasFonts) drawing.Words.ShouldContain("SPY, 2026-03-02 11:00 ET: no gamma exposure");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class GexPictureTests : IDisposable
         var file = Path.Combine(_folder, "gex.png");
         Run(Chain(600, Row('P', 590, 4_000), Row('C', 610, 4_000)), file, GexSettings.Default);
         using var picture = SKBitmap.Decode(file);
-        (picture.Width, picture.Height).ShouldBe((PlotFile.Width, PlotFile.Height));
+        (picture.Width, picture.Height).ShouldBe((Picture.Width, Picture.Height));
         Count(picture, 0.6, 1, SKColor.Parse("#9ccfae")).ShouldBeGreaterThan(Count(picture, 0, 0.4, SKColor.Parse("#9ccfae")) + 1_000);
         Count(picture, 0, 0.4, SKColor.Parse("#f0aaa8")).ShouldBeGreaterThan(Count(picture, 0.6, 1, SKColor.Parse("#f0aaa8")) + 1_000);
     }

@@ -33,7 +33,7 @@ public sealed class VixPictureTests : IDisposable
     [Fact]
     public void the_highest_close_and_the_last_are_named()
     {
-        Assert.SkipUnless(OptionsAlerts.Standalone.Plots.PlotFile.HasFonts, "No font is installed here.");
+        Assert.SkipUnless(OptionsAlerts.Notifier.Charts.Drawing.Picture.HasFonts, "No font is installed here.");
         var document = System.Xml.Linq.XDocument.Load(Draw(Path.Combine(_folder, "vix.svg"), 200));
         var words = document.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value.Trim()).ToList();
         // 38 + 4 × 0.3, first on the hundred and fifth day; the last is the same height.

@@ -34,6 +34,7 @@ public static class DiscordRenderer
         Title = new LengthLimit(ContentLimit, TextUnit.Utf16Units),
         Paces = [new Pace(2, TimeSpan.FromMilliseconds(600))],
         Merges = true,
+        TakesImages = true,
     };
 
     public static DiscordMessage Render(ChannelMessage message, string? note = null)

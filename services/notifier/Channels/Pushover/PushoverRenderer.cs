@@ -29,6 +29,7 @@ public static class PushoverRenderer
         SoonestRetry = TimeSpan.FromSeconds(5),
         Retryable = [new StatusRange(429, 429), new StatusRange(500, 599)],
         Merges = true,
+        TakesImages = true,
     };
 
     /// <summary>Under which all emergencies of an alert can be cancelled.</summary>

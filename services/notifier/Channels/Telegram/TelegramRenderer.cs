@@ -23,6 +23,7 @@ public static class TelegramRenderer
         Text = new LengthLimit(TextLimit, TextUnit.Utf16Units),
         Paces = isGroup ? [new Pace(1, TimeSpan.FromSeconds(1)), new Pace(5, TimeSpan.FromSeconds(4))] : [new Pace(1, TimeSpan.FromSeconds(1))],
         Merges = true,
+        TakesImages = true,
     };
 
     /// <param name="note">A line below it, of who acknowledged it; null for none.</param>

@@ -112,6 +112,19 @@ public sealed class VixQueryTests : QueryContract
     }
 
     [Fact]
+    public async Task the_closes_are_the_last_ones_oldest_first()
+    {
+        Reason(await Should.ThrowAsync<RpcException>(() => Vix.ClosesAsync(new VixClosesRequest(), Options()).ResponseAsync)).ShouldBe("NOTHING_YET");
+        TakeHistory(4, 13, 18, 19, 26);
+        (await Vix.ClosesAsync(new VixClosesRequest(), Options())).Closes.Select(close => close.Close).ShouldBe([13, 18, 19, 26]);
+        var last = (await Vix.ClosesAsync(new VixClosesRequest { Days = 2 }, Options())).Closes;
+        last.Select(close => close.Close).ShouldBe([19, 26]);
+        last.Select(close => DateOnly.ParseExact(close.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ShouldAllBe(day => day < VixDay.Monday);
+        foreach (var days in (int[])[-1, 10_001])
+            Fields(await Should.ThrowAsync<RpcException>(() => Vix.ClosesAsync(new VixClosesRequest { Days = days }, Options()).ResponseAsync)).ShouldBe(["days"]);
+    }
+
+    [Fact]
     public async Task every_field_that_is_wrong_is_named()
     {
         foreach (var token in (string[])["x", "-1", "99999999999999999999"])

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ntfy;
@@ -93,9 +94,9 @@ internal sealed record ChannelRig(
         ["Notifier:Pushover:BaseUrl"] = url,
     };
 
-    public static async Task<ChannelRig> Sns()
+    public static async Task<ChannelRig> Sns(TimeProvider? time = null)
     {
-        var fake = await FakeSns.Start(AwsKeyId, AwsSecret, SnsTopic, "eu-west-1", AwsToken);
+        var fake = await FakeSns.Start(AwsKeyId, AwsSecret, SnsTopic, "eu-west-1", AwsToken, time);
         return new ChannelRig(
             "sns", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Text)],
             url => SnsSettings(url, "TopicArn", SnsTopic), [AwsSecret, AwsToken], FakeSns.Error(400, "Throttling", "Rate exceeded"), fake);
@@ -115,9 +116,20 @@ internal sealed record ChannelRig(
     {
         var fake = await FakeWebhook.Start(WebhookSecret, time);
         return new ChannelRig(
-            "webhook", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => message.Body.GetProperty("data").GetProperty("headline").GetString()!)],
+            "webhook", fake.BaseUrl, fake.Faults, () => fake.Requests, () => [.. fake.Messages.Select(message => Headline(message.Body.GetProperty("data")))],
             url => new() { ["Notifier:Webhook:Url"] = url + WebhookPath, ["Notifier:Webhook:Secret"] = WebhookSecret },
             [WebhookSecret, WebhookSecret["whsec_".Length..], WebhookPath], new Fault.Answer(429, "slow down", "text/plain"), fake);
+    }
+
+    private static string Headline(JsonElement data) =>
+        data.GetProperty("headline").GetString() + (data.GetProperty("possibleRepeat").GetBoolean() ? "\npossible repeat" : string.Empty);
+
+    /// <summary>The rig of a channel of the catalogue, by its name.</summary>
+    /// <param name="time">For fakes that check times.</param>
+    public static Task<ChannelRig> Of(string channel, TimeProvider time)
+    {
+        var start = typeof(ChannelRig).GetMethods().Single(method => method.IsStatic && method.ReturnType == typeof(Task<ChannelRig>) && method.Name != nameof(Of) && method.Name.Equals(channel, StringComparison.OrdinalIgnoreCase));
+        return (Task<ChannelRig>)start.Invoke(null, [.. start.GetParameters().Select(_ => time)])!;
     }
 
     /// <summary>What the HTTP date of a header looks like.</summary>

@@ -21,6 +21,8 @@ public static class Hostile
         ["combining"] = ("z" + new string('\u0301', 9_000), "z\u0301\u0301"),
     };
 
+    public static IEnumerable<string> Names => All.Keys;
+
     public static TheoryData<string> Texts => [.. All.Keys];
 
     public static string Text(string name) => All[name].Text;

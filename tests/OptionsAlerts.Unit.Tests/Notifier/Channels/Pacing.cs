@@ -13,6 +13,9 @@ internal static class Pacing
         return sent.Max(from => sent.Count(at => at >= from && at < from + window));
     }
 
+    /// <summary>The most messages in any half-open window of this length, of those that came at these times.</summary>
+    public static int MostIn(TimeSpan window, IReadOnlyList<DateTimeOffset> came) => came.Count == 0 ? 0 : came.Max(from => came.Count(at => at >= from && at < from + window));
+
     // A bucket that holds so many lets the next through when what is left of the last has filled up to one.
     private static TimeSpan Earliest(Pace pace, List<TimeSpan> sent)
     {

@@ -1,6 +1,4 @@
-using OptionsAlerts.Gex.Core;
-
-namespace OptionsAlerts.Standalone.Plots;
+namespace OptionsAlerts.Notifier.Charts.Drawing;
 
 /// <summary>
 /// What of a chain a picture shows: round spot the strikes that hold all but a hundredth of the exposure there, with the walls and the flip where they are near.
@@ -12,7 +10,7 @@ internal sealed class StrikeWindow
     // A spot alone, a single strike: half a percent of room on either side.
     private const double LeastMargin = 0.005;
 
-    private StrikeWindow(double from, double to, StrikeExposure[] shown)
+    private StrikeWindow(double from, double to, StrikeGamma[] shown)
     {
         (From, To, Shown) = (from, to, shown);
         var gaps = shown.Zip(shown.Skip(1), (left, right) => (right.StrikeMills - left.StrikeMills) / 1000.0).Order().ToArray();
@@ -27,21 +25,21 @@ internal sealed class StrikeWindow
     public double To { get; }
 
     /// <summary>The strikes in it that have an exposure, ascending.</summary>
-    public StrikeExposure[] Shown { get; }
+    public StrikeGamma[] Shown { get; }
 
     /// <summary>How wide a bar is, in points, so that neighbours do not touch.</summary>
     public double BarWidth { get; }
 
     /// <param name="near">Within this share of spot strikes are near.</param>
-    public static StrikeWindow Of(GexState state, double near)
+    public static StrikeWindow Of(GammaChart state, double near)
     {
         bool IsNear(double price) => Math.Abs(price - state.Spot) < near * state.Spot;
-        StrikeExposure[] all = [.. state.ByStrike.Where(strike => Size(strike) > 0)];
-        StrikeExposure[] candidates = [.. all.Where(strike => IsNear(strike.StrikeMills / 1000.0))];
+        StrikeGamma[] all = [.. state.Strikes.Where(strike => Size(strike) > 0)];
+        StrikeGamma[] candidates = [.. all.Where(strike => IsNear(strike.StrikeMills / 1000.0))];
         if (candidates.Length == 0) candidates = all;
         List<double> held = [state.Spot];
         if (candidates.Length > 0) held.AddRange(Weighty(candidates));
-        held.AddRange(((double?[])[state.Flip?.Level, state.CallWallMills / 1000.0, state.PutWallMills / 1000.0]).OfType<double>().Where(IsNear));
+        held.AddRange(((double?[])[state.Flip, state.CallWallMills / 1000.0, state.PutWallMills / 1000.0]).OfType<double>().Where(IsNear));
         var (from, to) = (held.Min(), held.Max());
         var margin = Math.Max(0.02 * (to - from), LeastMargin * state.Spot);
         (from, to) = (from - margin, to + margin);
@@ -50,10 +48,10 @@ internal sealed class StrikeWindow
 
     public bool Holds(double price) => price >= From && price <= To;
 
-    private static double Size(StrikeExposure strike) => Math.Abs(strike.CallPerPointUsd) + Math.Abs(strike.PutPerPointUsd);
+    private static double Size(StrikeGamma strike) => Math.Abs(strike.CallPerPercentUsd) + Math.Abs(strike.PutPerPercentUsd);
 
     // The first and the last strike once either end's little is left out.
-    private static double[] Weighty(StrikeExposure[] strikes)
+    private static double[] Weighty(StrikeGamma[] strikes)
     {
         var leftOut = strikes.Sum(Size) * LeftOutEachSide;
         var (first, last) = (0, strikes.Length - 1);

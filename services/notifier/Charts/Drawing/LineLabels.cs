@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace OptionsAlerts.Standalone.Plots;
+namespace OptionsAlerts.Notifier.Charts.Drawing;
 
 /// <summary>
 /// Names of vertical lines, in rows above the data: each over its line, in the highest row that has room, so that none covers another or the data. One whose line lies outside the axis stands at
@@ -17,8 +17,8 @@ internal sealed class LineLabels(double left, double right)
     private const double LegendPixels = 110;
 
     // What the axes leave of the picture, rather less than more.
-    private const double DataWidth = PlotFile.Width - 170;
-    private const double DataHeight = PlotFile.Height - 110;
+    private const double DataWidth = Picture.Width - 170;
+    private const double DataHeight = Picture.Height - 110;
     private readonly List<Label> _labels = [];
 
     /// <summary>Keeps a name; the last one kept is placed first.</summary>

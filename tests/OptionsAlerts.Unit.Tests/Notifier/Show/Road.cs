@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using OptionsAlerts.Fakes.Http;
+
+namespace OptionsAlerts.Unit.Tests.Notifier.Show;
+
+/// <summary>
+/// Calls that have left a notifier and are not answered: virtual time stands still while there are any, or a call's way would seem to take seconds. Those that meet with a failure are let go.
+/// </summary>
+internal sealed class Road
+{
+    private const string Mark = "x-on-the-way";
+    private readonly ConcurrentDictionary<string, byte> _under = new(StringComparer.Ordinal);
+    private long _calls;
+
+    public bool IsEmpty => _under.IsEmpty;
+
+    /// <summary>A handler of one life's calls.</summary>
+    public DelegatingHandler From(int life) => new Leaving(this, life);
+
+    /// <summary>The life that a call came from.</summary>
+    public static int LifeOf(FakeRequest request)
+    {
+        var mark = request.Header(Mark)!;
+        return int.Parse(mark.AsSpan(0, mark.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Time goes on, whatever becomes of this call.</summary>
+    public void LetGo(FakeRequest request) => _under.TryRemove(request.Header(Mark)!, out _);
+
+    private sealed class Leaving(Road road, int life) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var mark = string.Create(CultureInfo.InvariantCulture, $"{life}-{Interlocked.Increment(ref road._calls)}");
+            road._under[mark] = 0;
+            request.Headers.Add(Mark, mark);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                road._under.TryRemove(mark, out _);
+            }
+        }
+    }
+}
