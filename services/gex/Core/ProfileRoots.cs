@@ -5,7 +5,7 @@ namespace OptionsAlerts.Gex.Core;
 /// <summary>
 /// Every root of a profile, to a ten-millionth of spot and never more than 0.01 of a point. The grid shows the roots that lie a step apart. Two things it can miss are
 /// looked for where they can be: contracts near settlement have peaks narrower than a step, so that each such peak and the valley beside it are
-/// computed too; and where net comes close to zero without changing its sign the least value between is sought, for a pair of roots.
+/// computed too, a few points between them; and where net comes close to zero without changing its sign the least value between is sought, for a pair of roots.
 /// </summary>
 /// <param name="noise">Net no larger than this, in US dollars per 1 %, has no sign.</param>
 internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double noise)
@@ -13,8 +13,12 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
     // Peaks nearer to each other than this share of spot are one: with it the work is bounded for any chain.
     private const double LeastSpacing = 1e-4;
 
+    // Points between two such peaks: the tails of both, and what lies broad beneath, may pass zero and come back on either side of the middle.
+    private const int BetweenPeaks = 3;
+
     // Of a search for a least value: each leaves two thirds of what is left to search.
     private const int MostSteps = 16;
+    private const int Looks = 2;
 
     private readonly double _tolerance = Math.Min(0.01, spot * 1e-7);
     private readonly List<FlipPoint> _flips = [];
@@ -43,6 +47,7 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
     private void AddPeaks(List<Sample> samples, double low, double high, double step)
     {
         var points = Peaks(low, high, step);
+        points.RemoveAll(point => !(point > low && point < high));
         if (points.Count == 0) return;
         var net = new double[points.Count];
         kernel.ModelNetPerPoint(CollectionsMarshal.AsSpan(points), net);
@@ -50,7 +55,7 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         samples.Sort((a, b) => a.Level.CompareTo(b.Level));
     }
 
-    // Where contracts are at the money whose gamma is narrower than a step, and the middles between.
+    // Where contracts are at the money whose gamma is narrower than a step, and points beside them.
     private List<double> Peaks(double low, double high, double step)
     {
         var lanes = kernel.Lanes;
@@ -67,11 +72,26 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         foreach (var peak in peaks)
         {
             if (points.Count > 0 && peak - points[^1] < LeastSpacing * spot) continue;
-            if (points.Count > 0) points.Add((points[^1] + peak) / 2);
+            // Outside the outermost as beside a gap: a step of the grid away from a narrow peak nothing of it is left.
+            AddBetween(points, points.Count > 0 ? points[^1] : peak - (2 * step * spot), peak, step * spot);
             points.Add(peak);
         }
 
+        if (points.Count > 0) AddBetween(points, points[^1], points[^1] + (2 * step * spot), step * spot);
         return points;
+    }
+
+    private static void AddBetween(List<double> points, double low, double high, double step)
+    {
+        const int Parts = BetweenPeaks + 1;
+        if (high - low <= step)
+        {
+            for (var i = 1; i < Parts; i++) points.Add(low + ((high - low) * i / Parts));
+            return;
+        }
+
+        for (var i = 1; i < Parts; i++) points.Add(low + (step * i / Parts));
+        for (var i = Parts - 1; i > 0; i--) points.Add(high - (step * i / Parts));
     }
 
     // By false position, halved in every fourth step; where the estimate comes near one end the next is just beyond the root, so that the bracket closes.
@@ -102,6 +122,7 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
     }
 
     // Three samples of one sign, the middle one nearest to zero: does net pass zero and come back between the outer two?
+    // The middle one may itself be a peak with a valley on each side, which no parabola shows: each side is looked at first.
     private void TakeTouch(Sample left, Sample middle, Sample right)
     {
         if (left.IsPositive != middle.IsPositive || middle.IsPositive != right.IsPositive) return;
@@ -112,7 +133,7 @@ internal sealed class ProfileRoots(ExposureKernel kernel, double spot, double no
         for (var step = 0; step < MostSteps && high.Level - low.Level > _tolerance; step++)
         {
             // As the three draw together, what the parabola through them promises below the middle one comes to nothing.
-            if (LeastOfParabola(low, middle, high, sign) > 0.9 * sign * middle.Net) return;
+            if (step >= Looks && LeastOfParabola(low, middle, high, sign) > 0.9 * sign * middle.Net) return;
 
             // The side of the middle that is wider is cut; the least value stays between the outer two.
             var isRight = high.Level - middle.Level > middle.Level - low.Level;
