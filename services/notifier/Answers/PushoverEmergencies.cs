@@ -19,20 +19,28 @@ internal sealed class PushoverEmergencies(
     private const int MostARound = 20;
     private const int ReceiptLength = 30;
 
-    private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
+    private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _answered = new();
     private DateTimeOffset? _readTo;
+
+    private TimeSpan Expire => options.Value.Pushover.EmergencyExpire;
 
     public async Task Stop(Guid alertId, CancellationToken cancellationToken)
     {
-        if (_waiting.TryGetValue(alertId, out var waiting)) waiting.IsDone = true;
         if (!options.Value.Pushover.IsConfigured) return;
-        if (await receipts.CancelByTag(PushoverRenderer.Tag(alertId), cancellationToken) is { } result and not DeliveryResult.Delivered)
-            NotifierLog.AnswerNotShown(logger, PushoverChannel.ChannelName, result.ToString());
+        var now = time.GetUtcNow();
+        // One that waits to be sent yet is stopped when it was.
+        _answered[alertId] = now + Expire;
+        foreach (var message in await sent.Of(run.Value.Id, alertId, cancellationToken))
+        {
+            if (message.Channel != PushoverChannel.ChannelName || message.ProviderMessageId.Length != ReceiptLength) continue;
+            await Cancel(message.ProviderMessageId, _waiting.GetOrAdd(message.ProviderMessageId, _ => new Waiting(alertId, now + Expire)), cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Pushover.IsConfigured || options.Value.Answers.Engine is null) return;
+        if (!options.Value.Pushover.IsConfigured) return;
         using var timer = new PeriodicTimer(Round, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -47,30 +55,40 @@ internal sealed class PushoverEmergencies(
         }
     }
 
-    /// <summary>One round: what was sent since the last, then what each of the longest unasked says.</summary>
+    /// <summary>One round: what was sent since the last, then what each of the longest unasked says, and what is still to be stopped.</summary>
     internal async Task Look(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // What is done is remembered until nothing repeats any more: an outcome is written a little after its time, and so read more than once.
-        foreach (var (alertId, waiting) in _waiting)
-            if (now > waiting.Until + Round) _waiting.TryRemove(alertId, out _);
-        var since = _readTo - Round ?? now - options.Value.Pushover.EmergencyExpire;
-        foreach (var emergency in await sent.Emergencies(run.Value.Id, PushoverChannel.ChannelName, ReceiptLength, since, cancellationToken))
-        {
-            if (emergency.At + options.Value.Pushover.EmergencyExpire > now) _waiting.TryAdd(emergency.AlertId, new Waiting(emergency.Receipt, emergency.At + options.Value.Pushover.EmergencyExpire));
-        }
-
+        foreach (var (receipt, waiting) in _waiting)
+            if (now > waiting.Until + Round) _waiting.TryRemove(receipt, out _);
+        foreach (var (alertId, until) in _answered)
+            if (now > until) _answered.TryRemove(alertId, out _);
+        foreach (var emergency in await sent.Emergencies(run.Value.Id, PushoverChannel.ChannelName, ReceiptLength, _readTo - Round ?? now - Expire, cancellationToken))
+            if (emergency.At + Expire > now) _waiting.TryAdd(emergency.Receipt, new Waiting(emergency.AlertId, emergency.At + Expire));
         _readTo = now;
-        foreach (var (alertId, waiting) in _waiting.Where(pair => !pair.Value.IsDone).OrderBy(pair => pair.Value.Asked).Take(MostARound)) await Ask(alertId, waiting, cancellationToken);
+        foreach (var (receipt, waiting) in _waiting.Where(pair => !pair.Value.IsDone).OrderBy(pair => pair.Value.Asked).Take(MostARound))
+        {
+            waiting.Asked = now;
+            if (_answered.ContainsKey(waiting.AlertId)) await Cancel(receipt, waiting, cancellationToken);
+            else if (options.Value.Answers.Engine is not null) await Ask(receipt, waiting, cancellationToken);
+        }
     }
 
-    private async Task Ask(Guid alertId, Waiting waiting, CancellationToken cancellationToken)
+    // What did not get through is tried again in the next round.
+    private async Task Cancel(string receipt, Waiting waiting, CancellationToken cancellationToken)
     {
-        waiting.Asked = time.GetUtcNow();
-        switch (await receipts.Poll(waiting.Receipt, cancellationToken))
+        var result = await receipts.Cancel(receipt, cancellationToken);
+        waiting.IsDone = result is not DeliveryResult.Transient;
+        if (result is not DeliveryResult.Delivered) NotifierLog.AnswerNotShown(logger, PushoverChannel.ChannelName, result.ToString());
+    }
+
+    private async Task Ask(string receipt, Waiting waiting, CancellationToken cancellationToken)
+    {
+        switch (await receipts.Poll(receipt, cancellationToken))
         {
-            case ReceiptPoll.Known { Receipt: { IsAcknowledged: true } receipt }:
-                await answers.Acknowledge(alertId, By(receipt), PushoverChannel.ChannelName, cancellationToken);
+            case ReceiptPoll.Known { Receipt: { IsAcknowledged: true } known }:
+                await answers.Acknowledge(waiting.AlertId, By(known), PushoverChannel.ChannelName, cancellationToken);
                 waiting.IsDone = true;
                 break;
             case ReceiptPoll.Known { Receipt.IsExpired: true } or ReceiptPoll.Failed { Result: DeliveryResult.Permanent }:
@@ -87,15 +105,15 @@ internal sealed class PushoverEmergencies(
         _ => "somebody",
     };
 
-    private sealed class Waiting(string receipt, DateTimeOffset until)
+    private sealed class Waiting(Guid alertId, DateTimeOffset until)
     {
-        public DateTimeOffset Until { get; } = until;
+        public Guid AlertId { get; } = alertId;
 
-        public string Receipt { get; } = receipt;
+        public DateTimeOffset Until { get; } = until;
 
         public DateTimeOffset Asked { get; set; }
 
-        /// <summary>True when nobody need be asked about it any more.</summary>
+        /// <summary>True when nothing is to be asked or stopped any more.</summary>
         public bool IsDone { get; set; }
     }
 }

@@ -17,9 +17,9 @@ public sealed class NtfyChannel(IHttpClientFactory clients, IOptions<NotifierOpt
 
     public string Name => ChannelName;
 
-    // The public server's; one's own has what its owner sets.
+    // The public server's, 60 at once and 250 a day (a bucket of half of them, filled by the other half); one's own has what its owner sets.
     public ChannelLimits Limits { get; } = options.Value.Ntfy.IsPublic
-        ? NtfyRenderer.Limits with { Paces = [new Pace(60, TimeSpan.FromSeconds(5)), new Pace(250, TimeSpan.FromDays(1) / 250)] }
+        ? NtfyRenderer.Limits with { Paces = [new Pace(60, TimeSpan.FromSeconds(5)), new Pace(125, TimeSpan.FromDays(1) / 125)] }
         : NtfyRenderer.Limits;
 
     public async Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)

@@ -60,17 +60,10 @@ public sealed class PushoverReceipts(IHttpClientFactory clients, IOptions<Notifi
     }
 
     /// <summary>Stops one emergency. <see cref="DeliveryResult.Delivered"/> means that Pushover has; again is no error.</summary>
-    public Task<DeliveryResult> Cancel(string receipt, CancellationToken cancellationToken) =>
-        Stop($"/1/receipts/{Uri.EscapeDataString(receipt)}/cancel.json", cancellationToken);
-
-    /// <summary>Stops every emergency that was sent with a tag, <see cref="PushoverRenderer.Tag"/> for one alert's.</summary>
-    public Task<DeliveryResult> CancelByTag(string tag, CancellationToken cancellationToken) =>
-        Stop($"/1/receipts/cancel_by_tag/{Uri.EscapeDataString(tag)}.json", cancellationToken);
-
-    private async Task<DeliveryResult> Stop(string path, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> Cancel(string receipt, CancellationToken cancellationToken)
     {
         using var form = new FormUrlEncodedContent([new("token", Token)]);
-        return (await _api.Call(HttpMethod.Post, path, form, cancellationToken)).Result;
+        return (await _api.Call(HttpMethod.Post, $"/1/receipts/{Uri.EscapeDataString(receipt)}/cancel.json", form, cancellationToken)).Result;
     }
 
     private static PushoverReceipt Read(PushoverReply reply)

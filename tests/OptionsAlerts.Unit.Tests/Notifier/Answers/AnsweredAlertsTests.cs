@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Pushover;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Notifier.Answers;
+using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
@@ -63,8 +65,43 @@ public sealed class AnsweredAlertsTests
         await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
         var receipt = await Emergency(notifier);
         await notifier.Service<AnsweredAlerts>().Take(Acknowledged() with { Cause = cause }, default);
-        (await notifier.Service<OptionsAlerts.Notifier.Channels.Pushover.PushoverReceipts>().Poll(receipt, default))
-            .ShouldBeOfType<OptionsAlerts.Notifier.Channels.Pushover.ReceiptPoll.Known>().Receipt.IsExpired.ShouldBeTrue();
+        (await IsStopped(notifier, receipt)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task an_emergency_that_could_not_be_stopped_is_stopped_in_the_next_round()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var receipt = await Emergency(notifier);
+        pushover.Faults.Enqueue(new Fault.Answer(503, "{}"));
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        (await IsStopped(notifier, receipt)).ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        (await IsStopped(notifier, receipt)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task an_emergency_that_was_sent_after_the_answer_is_stopped_too_and_every_one_of_an_alert()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var first = await Emergency(notifier);
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        var late = await Emergency(notifier);
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        (await IsStopped(notifier, first), await IsStopped(notifier, late)).ShouldBe((true, true));
+        _answers.Given.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task an_alert_that_pushover_was_never_sent_costs_it_no_call()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        await notifier.Service<AnsweredAlerts>().Take(Acknowledged(), default);
+        pushover.Requests.ShouldBeEmpty();
     }
 
     [Fact]
@@ -125,8 +162,16 @@ public sealed class AnsweredAlertsTests
     private async Task<string> Emergency(NotifierRig notifier)
     {
         var delivered = (await notifier.Channel("pushover").Send(Requests.Message() with { Severity = Severity.Critical }, default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        _sent.Messages.Add(new SentMessage("pushover", delivered.ProviderMessageId!, IsAlone: true));
         _sent.Receipts.Add(new SentEmergency(Requests.AlertId, delivered.ProviderMessageId!, _time.GetUtcNow()));
         return delivered.ProviderMessageId!;
+    }
+
+    // A receipt may be asked about every five seconds and no oftener.
+    private async Task<bool> IsStopped(NotifierRig notifier, string receipt)
+    {
+        _time.Advance(TimeSpan.FromSeconds(6));
+        return (await notifier.Service<PushoverReceipts>().Poll(receipt, default)).ShouldBeOfType<ReceiptPoll.Known>().Receipt.IsExpired;
     }
 
     private static AlertAnswered Acknowledged() => new()

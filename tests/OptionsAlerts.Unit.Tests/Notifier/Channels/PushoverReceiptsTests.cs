@@ -64,16 +64,6 @@ public sealed class PushoverReceiptsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_alerts_tag_cancels_all_of_its_emergencies_and_no_others()
-    {
-        var first = await Emergency();
-        var escalated = await Emergency(attempt: 2);
-        var other = await Emergency(alert: "another");
-        (await _receipts.CancelByTag(PushoverRenderer.Tag(Requests.AlertId), default)).ShouldBeOfType<DeliveryResult.Delivered>();
-        ((await Known(first)).IsOpen, (await Known(escalated)).IsOpen, (await Known(other)).IsOpen).ShouldBe((false, false, true));
-    }
-
-    [Fact]
     public async Task asked_sooner_than_every_five_seconds_pushover_wants_to_be_left_alone()
     {
         var receipt = await Emergency();
@@ -100,7 +90,7 @@ public sealed class PushoverReceiptsTests : IAsyncLifetime
         _fake.Faults.Enqueue(new Fault.Answer(503, "later", "text/plain"));
         Failed(await _receipts.Poll("r1", default)).ShouldBe(new DeliveryResult.Transient("503 Service Unavailable: later"));
         _fake.Faults.Enqueue(new Fault.Answer(502, "later", "text/plain"));
-        (await _receipts.CancelByTag("alert-1", default)).ShouldBe(new DeliveryResult.Transient("502 Bad Gateway: later"));
+        (await _receipts.Cancel("r1", default)).ShouldBe(new DeliveryResult.Transient("502 Bad Gateway: later"));
     }
 
     [Fact]
@@ -135,12 +125,8 @@ public sealed class PushoverReceiptsTests : IAsyncLifetime
         _fake.Requests.Single().Path.ShouldStartWith("/1/receipts/");
     }
 
-    private async Task<string> Emergency(int attempt = 1, string? alert = null)
-    {
-        var request = Requests.For("pushover", attempt: attempt);
-        if (alert is not null) request = request with { AlertId = DeterministicId.Of(alert) };
-        return (await _notifier.Channel("pushover").Send(ChannelMessage.From(request), default)).ShouldBeOfType<DeliveryResult.Delivered>().ProviderMessageId!;
-    }
+    private async Task<string> Emergency() =>
+        (await _notifier.Channel("pushover").Send(ChannelMessage.From(Requests.For("pushover")), default)).ShouldBeOfType<DeliveryResult.Delivered>().ProviderMessageId!;
 
     private async Task<PushoverReceipt> Known(string receipt) => (await _receipts.Poll(receipt, default)).ShouldBeOfType<ReceiptPoll.Known>().Receipt;
 
