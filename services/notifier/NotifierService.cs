@@ -12,6 +12,7 @@ using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
+using OptionsAlerts.Notifier.Watchdog;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Database;
 using OptionsAlerts.ServiceDefaults.Logging;
@@ -64,6 +65,7 @@ public static class NotifierService
         builder.Services.AddSingleton<AcknowledgePage>();
         builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddHostedService<ChannelChecks>();
+        builder.AddWatchdog();
         return builder.AddBusModule((bus, services) =>
         {
             var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
@@ -134,6 +136,7 @@ public static class NotifierService
     private static ReasonText Reasons(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
-        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets()], services.GetRequiredService<Redactor>().Redact);
+        var heartbeat = services.GetService<IOptions<WatchdogOptions>>()?.Value.Heartbeat;
+        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets(), .. heartbeat?.Secrets() ?? []], services.GetRequiredService<Redactor>().Redact);
     }
 }
