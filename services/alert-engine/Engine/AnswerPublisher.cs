@@ -1,4 +1,3 @@
-using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;

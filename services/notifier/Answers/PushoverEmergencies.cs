@@ -20,7 +20,7 @@ internal sealed class PushoverEmergencies(
     private const int ReceiptLength = 30;
 
     private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
-    private DateTimeOffset _readTo = DateTimeOffset.MinValue;
+    private DateTimeOffset? _readTo;
 
     public async Task Stop(Guid alertId, CancellationToken cancellationToken)
     {
@@ -52,10 +52,10 @@ internal sealed class PushoverEmergencies(
     {
         var now = time.GetUtcNow();
         // An outcome is written a little after its time; reading one twice is harmless.
-        var since = _readTo == DateTimeOffset.MinValue ? now - options.Value.Pushover.EmergencyExpire : _readTo - Round;
+        var since = _readTo - Round ?? now - options.Value.Pushover.EmergencyExpire;
         foreach (var emergency in await sent.Emergencies(run.Value.Id, PushoverChannel.ChannelName, ReceiptLength, since, cancellationToken))
         {
-            if (emergency.At + options.Value.Pushover.EmergencyExpire > now && emergency.At > _readTo - Round) _waiting.TryAdd(emergency.AlertId, new Waiting(emergency.Receipt, emergency.At + options.Value.Pushover.EmergencyExpire));
+            if (emergency.At + options.Value.Pushover.EmergencyExpire > now) _waiting.TryAdd(emergency.AlertId, new Waiting(emergency.Receipt, emergency.At + options.Value.Pushover.EmergencyExpire));
         }
 
         _readTo = now;

@@ -33,6 +33,7 @@ public sealed class FakeNtfy : FakeServer<NtfyMessage>
     protected override (FakeReply Reply, NtfyMessage? Accepted) Handle(FakeRequest request)
     {
         if (_token is not null && request.Header("Authorization") != $"Bearer {_token}") return Refuse(40101, "unauthorized");
+        if (request is { Method: "GET", Path: "/v1/health" }) return (new FakeReply(200, """{"healthy":true}"""), null);
         if (request.Method != "POST") return Refuse(40401, "page not found");
         return request.Path == "/" ? Json(request) : Accept(request.Path[1..], string.Empty, request.Text, [], 3, request.Body.Length);
     }

@@ -16,7 +16,7 @@ namespace OptionsAlerts.Unit.Tests.Simulated;
 /// <summary>The real analyses, with their defaults, over whole sessions.</summary>
 public sealed class DetectorsSeeItTests
 {
-    private static readonly SignalKind[] Expected = [.. Enum.GetValues<SignalKind>().Except([SignalKind.VixHmmRegimeChange, SignalKind.Digest])];
+    private static readonly SignalKind[] Expected = [.. Enum.GetValues<SignalKind>().Except([SignalKind.VixHmmRegimeChange, SignalKind.Digest, SignalKind.FeedStale, SignalKind.ChannelDown, SignalKind.EngineBehind])];
 
     [Theory]
     [InlineData(1, "SPY")]

@@ -48,7 +48,7 @@ public sealed class TelegramCallbackTests
 
     public static TheoryData<string?> NotOurs =>
     [
-        null, "", "ack", "ack:", "ack:0", "ACK:0c7b7dd1b8d58f5a9d0a6a6f64a3e5b1", "ack:0C7B7DD1B8D58F5A9D0A6A6F64A3E5B1", "ack:0c7b7dd1-b8d5-8f5a-9d0a-6a6f64a3e5b1",
+        (string?)null, "", "ack", "ack:", "ack:0", "ACK:0c7b7dd1b8d58f5a9d0a6a6f64a3e5b1", "ack:0C7B7DD1B8D58F5A9D0A6A6F64A3E5B1", "ack:0c7b7dd1-b8d5-8f5a-9d0a-6a6f64a3e5b1",
         "ack: 0c7b7dd1b8d58f5a9d0a6a6f64a3e5b", "ack:0c7b7dd1b8d58f5a9d0a6a6f64a3e5b1 ", "ack:0c7b7dd1b8d58f5a9d0a6a6f64a3e5b\0", "stop:0c7b7dd1b8d58f5a9d0a6a6f64a3e5b1",
         "ack:mute:0c7b7dd1b8d58f5a9d0a6a6f64a3e", "ack:０c7b7dd1b8d58f5a9d0a6a6f64a3e5b1", new string('a', 64), "'; drop table alerts; --",
     ];
