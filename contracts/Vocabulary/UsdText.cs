@@ -6,7 +6,7 @@ namespace OptionsAlerts.Contracts;
 public static class UsdText
 {
     /// <summary><c>−$1.23 bn</c>, <c>$45.6 M</c>, <c>$789 k</c>.</summary>
-    public static string Short(double amount)
+    public static string Brief(double amount)
     {
         var size = Math.Abs(amount);
         var text = size switch

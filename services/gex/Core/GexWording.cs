@@ -81,7 +81,7 @@ public static class GexWording
     }
 
     /// <summary>US dollars as a trader reads them: <c>−$1.23 bn</c>, <c>$45.6 M</c>, <c>$789 k</c>.</summary>
-    public static string Usd(double amount) => UsdText.Short(amount);
+    public static string Usd(double amount) => UsdText.Brief(amount);
 
     /// <summary>A price or an index level, to the cent.</summary>
     public static string Price(double price) => price.ToString("0.00", CultureInfo.InvariantCulture);

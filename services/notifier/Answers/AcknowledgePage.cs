@@ -14,7 +14,10 @@ internal sealed class AcknowledgePage(AcknowledgeLinks links, IAlertAnswers answ
 
     private readonly TokenBucketRateLimiter _limit = new(new TokenBucketRateLimiterOptions
     {
-        TokenLimit = 5 * PerSecond, TokensPerPeriod = PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+        TokenLimit = 5 * PerSecond,
+        TokensPerPeriod = PerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
     });
 
     public static void Map(IEndpointRouteBuilder endpoints)

@@ -24,7 +24,7 @@ internal sealed class PushoverEmergencies(
 
     public async Task Stop(Guid alertId, CancellationToken cancellationToken)
     {
-        _waiting.TryRemove(alertId, out _);
+        if (_waiting.TryGetValue(alertId, out var waiting)) waiting.IsDone = true;
         if (!options.Value.Pushover.IsConfigured) return;
         if (await receipts.CancelByTag(PushoverRenderer.Tag(alertId), cancellationToken) is { } result and not DeliveryResult.Delivered)
             NotifierLog.AnswerNotShown(logger, PushoverChannel.ChannelName, result.ToString());
@@ -51,7 +51,9 @@ internal sealed class PushoverEmergencies(
     internal async Task Look(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // An outcome is written a little after its time; reading one twice is harmless.
+        // What is done is remembered until nothing repeats any more: an outcome is written a little after its time, and so read more than once.
+        foreach (var (alertId, waiting) in _waiting)
+            if (now > waiting.Until + Round) _waiting.TryRemove(alertId, out _);
         var since = _readTo - Round ?? now - options.Value.Pushover.EmergencyExpire;
         foreach (var emergency in await sent.Emergencies(run.Value.Id, PushoverChannel.ChannelName, ReceiptLength, since, cancellationToken))
         {
@@ -59,22 +61,20 @@ internal sealed class PushoverEmergencies(
         }
 
         _readTo = now;
-        foreach (var (alertId, waiting) in _waiting.OrderBy(pair => pair.Value.Asked).Take(MostARound)) await Ask(alertId, waiting, cancellationToken);
+        foreach (var (alertId, waiting) in _waiting.Where(pair => !pair.Value.IsDone).OrderBy(pair => pair.Value.Asked).Take(MostARound)) await Ask(alertId, waiting, cancellationToken);
     }
 
     private async Task Ask(Guid alertId, Waiting waiting, CancellationToken cancellationToken)
     {
         waiting.Asked = time.GetUtcNow();
-        // Nothing repeats any more, whatever was answered last.
-        if (waiting.Asked > waiting.Until + Round) _waiting.TryRemove(alertId, out _);
         switch (await receipts.Poll(waiting.Receipt, cancellationToken))
         {
             case ReceiptPoll.Known { Receipt: { IsAcknowledged: true } receipt }:
                 await answers.Acknowledge(alertId, By(receipt), PushoverChannel.ChannelName, cancellationToken);
-                _waiting.TryRemove(alertId, out _);
+                waiting.IsDone = true;
                 break;
             case ReceiptPoll.Known { Receipt.IsExpired: true } or ReceiptPoll.Failed { Result: DeliveryResult.Permanent }:
-                _waiting.TryRemove(alertId, out _);
+                waiting.IsDone = true;
                 break;
         }
     }
@@ -94,5 +94,8 @@ internal sealed class PushoverEmergencies(
         public string Receipt { get; } = receipt;
 
         public DateTimeOffset Asked { get; set; }
+
+        /// <summary>True when nobody need be asked about it any more.</summary>
+        public bool IsDone { get; set; }
     }
 }

@@ -1,8 +1,8 @@
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Channels.Discord;
 using OptionsAlerts.Notifier.Channels.Ntfy;
-using OptionsAlerts.Notifier.Channels.Slack;
 using OptionsAlerts.Notifier.Channels.Pushover;
+using OptionsAlerts.Notifier.Channels.Slack;
 using OptionsAlerts.Notifier.Channels.Sns;
 using OptionsAlerts.Notifier.Channels.Telegram;
 using OptionsAlerts.Notifier.Channels.Webhook;

@@ -82,14 +82,19 @@ internal sealed class AlertCharts(
     }
 
     // Asked for once, by the first who wants it, outside the lock.
-    private sealed class Kept
+    private sealed class Kept(Func<Kept, Task<byte[]?>> draw)
     {
-        private readonly Lazy<Task<byte[]?>> _picture;
+        private readonly Lock _first = new();
+        private Task<byte[]?>? _picture;
         private long _until = TimeSpan.MaxValue.Ticks;
 
-        public Kept(Func<Kept, Task<byte[]?>> draw) => _picture = new Lazy<Task<byte[]?>>(() => draw(this));
-
-        public Task<byte[]?> Value => _picture.Value;
+        public Task<byte[]?> Value
+        {
+            get
+            {
+                lock (_first) return _picture ??= draw(this);
+            }
+        }
 
         /// <summary>By the time since the start; without end until it is there.</summary>
         public TimeSpan Until

@@ -19,7 +19,7 @@ public static class HistoryMeasure
         await using var source = NpgsqlDataSource.Create(connection);
         await Fresh(source, cancellationToken);
         var seeder = new LogSeeder(source, RunId);
-        var log = new MadeUpLog(RunId, AlertPolicy.Default, Seed).Days(decisions, days);
+        var log = new MadeUpLog(RunId, MadeUpLog.Patient, Seed).Days(decisions, days);
         var seeded = await Timed(() => seeder.Write(log, TimeProvider.System.GetUtcNow(), cancellationToken));
         Say($"seeded: {decisions:N0} decisions over {days} days, {seeder.Events:N0} events, {seeder.Alerts:N0} alerts, in {seeded.Wall.TotalSeconds:0.0} s; database {await Size(source, cancellationToken)}");
         await Execute(source, "analyze", cancellationToken);

@@ -12,6 +12,9 @@ namespace OptionsAlerts.Benchmarks.History;
 /// </summary>
 public sealed class MadeUpLog(string runId, AlertPolicy policy, int seed)
 {
+    /// <summary>The default without awaited confirmations: outcomes come when this log has them come, and no fail-over fills it meanwhile.</summary>
+    public static readonly AlertPolicy Patient = AlertPolicy.Default with { ConfirmSeconds = null };
+
     private const int SignalsToAnOutcome = 8;
     private static readonly DateOnly FirstDay = new(2026, 11, 2);
     private static readonly string[] Channels = ["telegram", "ntfy", "webhook", "pushover"];

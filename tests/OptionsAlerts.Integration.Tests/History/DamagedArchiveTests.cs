@@ -1,4 +1,3 @@
-using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.AlertEngine.Log.Archive;
 using OptionsAlerts.Benchmarks.History;
@@ -44,7 +43,7 @@ public sealed class DamagedArchiveTests(Servers servers)
     public async Task the_other_runs_days_go_their_way()
     {
         await using var history = await SeededHistory.Seed(servers, decisions: 900);
-        var other = new MadeUpLog("other", AlertPolicy.Default, 8).Days(900, 3).ToList();
+        var other = new MadeUpLog("other", MadeUpLog.Patient, 8).Days(900, 3).ToList();
         await new LogSeeder(history.Source, "other").Write(other, SeededHistory.Written, SeededHistory.Stop);
         (await history.Pass()).Archived.ShouldBe(4);
         await history.Execute("update alert_engine.archived_day set golden_hash = reverse(golden_hash) where run_id = 'live'");

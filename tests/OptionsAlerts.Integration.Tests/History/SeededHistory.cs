@@ -50,7 +50,7 @@ internal sealed class SeededHistory : IAsyncDisposable
         using (var store = Store(source)) await MartenSetup.CreateTables(store, source, Stop);
         await Execute(source, SnapshotStore.Schema);
         await Execute(source, DayArchive.Schema);
-        var history = new SeededHistory(source, Run, [.. new MadeUpLog(Run, AlertPolicy.Default, 7).Days(decisions, days)]);
+        var history = new SeededHistory(source, Run, [.. new MadeUpLog(Run, MadeUpLog.Patient, 7).Days(decisions, days)]);
         for (var day = 0; day < (written ?? days); day++) await history.WriteDay(day);
         return history;
     }

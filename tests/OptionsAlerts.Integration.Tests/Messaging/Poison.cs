@@ -39,6 +39,7 @@ internal static class Poison
         "vix-market" => Common($"{Market}:VolatilityIndexQuote", "stamp", "vix"),
         "alert-engine" => [.. Common($"{Control}:SignalDetected", "facts", "signalId"), (Envelope($"{Control}:SignalDetected", NullFact), "facts[0] is null")],
         "ingestion-steps" => Common("OptionsAlerts.Contracts.Steps:StepDecided", "step", "runId"),
+        "notify-answers" => Common($"{Control}:AlertAnswered", "at", "alertId"),
         _ => Common($"{Control}:NotificationRequested", "attempt", "requestId"),
     };
 

@@ -9,7 +9,7 @@ namespace OptionsAlerts.Unit.Tests.Cli;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("a command is missing: run, gex, volume, vix, audit, alerts, silence, policy, feeds, record, config; --help says what each does.")]
+    [InlineData("a command is missing: run, gex, volume, vix, audit, alerts, notify, silence, policy, feeds, record, config; --help says what each does.")]
     [InlineData("a command is missing: list, show, explain, verify, what-if, at, export; --help says what each does.", "audit")]
     [InlineData("a command is missing: check; --help says what each does.", "config")]
     [InlineData("unknown command or option 'gexx'; --help lists what there is.", "gexx")]

@@ -39,4 +39,4 @@ public sealed record GammaChart
 }
 
 /// <summary>A strike's exposure in US dollars per 1 %, by the dealers' sign.</summary>
-public readonly record struct StrikeGamma(long StrikeMills, double CallPerPercentUsd, double PutPerPercentUsd);
+public sealed record StrikeGamma(long StrikeMills, double CallPerPercentUsd, double PutPerPercentUsd);

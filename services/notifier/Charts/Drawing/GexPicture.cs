@@ -98,13 +98,13 @@ public static class GexPicture
         if (!(state.GrossPerPercentUsd > 0)) return $"{time}: no gamma exposure";
         var regime = state.Regime ?? "no regime";
         var flip = state.Flip is null ? ", no flip" : string.Empty;
-        return $"{time}: {regime}, net {UsdText.Short(state.NetPerPercentUsd)} of gross {UsdText.Short(state.GrossPerPercentUsd)} per 1 %{flip}{(state.IsPartial ? ", partial" : string.Empty)}";
+        return $"{time}: {regime}, net {UsdText.Brief(state.NetPerPercentUsd)} of gross {UsdText.Brief(state.GrossPerPercentUsd)} per 1 %{flip}{(state.IsPartial ? ", partial" : string.Empty)}";
     }
 
     // $5 bn rather than $5.00 bn.
     private static string Dollars(double amount)
     {
-        var words = UsdText.Short(amount).Split(' ');
+        var words = UsdText.Brief(amount).Split(' ');
         if (words[0].Contains('.', StringComparison.Ordinal)) words[0] = words[0].TrimEnd('0').TrimEnd('.');
         return string.Join(' ', words);
     }

@@ -7,7 +7,7 @@ namespace OptionsAlerts.Notifier.Charts.Drawing;
 public sealed record VixChart(IReadOnlyList<DayClose> Closes, IReadOnlyList<VixBand> Bands, string Of);
 
 /// <param name="Close">Within VIX's range.</param>
-public readonly record struct DayClose(DateOnly Day, double Close);
+public sealed record DayClose(DateOnly Day, double Close);
 
 /// <summary>Days in one regime or state.</summary>
 /// <param name="To">The day after its last.</param>

@@ -35,7 +35,7 @@ public static class VixPicture
     // Named where it stands, to the side that has room.
     private static void Highest(Plot plot, IReadOnlyList<DayClose> closes)
     {
-        var highest = closes.MaxBy(close => close.Close);
+        var highest = closes.MaxBy(close => close.Close)!;
         var text = plot.Add.Text(string.Create(CultureInfo.InvariantCulture, $"{highest.Close:0.00} on {highest.Day:yyyy-MM-dd}"), X(highest.Day), Math.Log10(highest.Close));
         var isRight = X(highest.Day) > (X(closes[0].Day) + X(closes[^1].Day)) / 2;
         text.LabelAlignment = isRight ? Alignment.LowerRight : Alignment.LowerLeft;

@@ -110,7 +110,9 @@ public sealed class AnsweredAlertsTests
 
     private static Dictionary<string, string?> TelegramAt(FakeTelegram telegram) => new(StringComparer.Ordinal)
     {
-        ["Notifier:Telegram:BotToken"] = ChannelRig.BotToken, ["Notifier:Telegram:ChatId"] = ChannelRig.ChatId, ["Notifier:Telegram:BaseUrl"] = telegram.BaseUrl,
+        ["Notifier:Telegram:BotToken"] = ChannelRig.BotToken,
+        ["Notifier:Telegram:ChatId"] = ChannelRig.ChatId,
+        ["Notifier:Telegram:BaseUrl"] = telegram.BaseUrl,
         ["Notifier:Telegram:AllowedUsers:0"] = "1111111",
     };
 
@@ -129,6 +131,11 @@ public sealed class AnsweredAlertsTests
 
     private static AlertAnswered Acknowledged() => new()
     {
-        RunId = "live", AlertId = Requests.AlertId, Cause = AnswerCause.Acknowledged, At = Requests.EventTime, By = "Ada", Via = "pushover",
+        RunId = "live",
+        AlertId = Requests.AlertId,
+        Cause = AnswerCause.Acknowledged,
+        At = Requests.EventTime,
+        By = "Ada",
+        Via = "pushover",
     };
 }

@@ -173,7 +173,9 @@ public sealed class TelegramFormsTests
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Notifier:Telegram:BotToken"] = ChannelRig.BotToken, ["Notifier:Telegram:ChatId"] = ChannelRig.ChatId, ["Notifier:Telegram:BaseUrl"] = fake.BaseUrl,
+            ["Notifier:Telegram:BotToken"] = ChannelRig.BotToken,
+            ["Notifier:Telegram:ChatId"] = ChannelRig.ChatId,
+            ["Notifier:Telegram:BaseUrl"] = fake.BaseUrl,
         };
         if (users) settings["Notifier:Telegram:AllowedUsers:0"] = "1111111";
         return settings;

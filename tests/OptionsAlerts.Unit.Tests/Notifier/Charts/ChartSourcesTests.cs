@@ -105,8 +105,10 @@ public sealed class ChartSourcesTests
 
     private static Dictionary<string, string?> Charts(QueryHost host) => new(StringComparer.Ordinal)
     {
-        ["Notifier:Charts:Gex"] = "http://" + host.Channel.Target, ["Notifier:Charts:GexApiKey"] = QueryHost.Key,
-        ["Notifier:Charts:Vix"] = "http://" + host.Channel.Target, ["Notifier:Charts:Deadline"] = "00:00:05",
+        ["Notifier:Charts:Gex"] = "http://" + host.Channel.Target,
+        ["Notifier:Charts:GexApiKey"] = QueryHost.Key,
+        ["Notifier:Charts:Vix"] = "http://" + host.Channel.Target,
+        ["Notifier:Charts:Deadline"] = "00:00:05",
     };
 
     private static Task<QueryHost> Host() => QueryHost.Start(
@@ -123,8 +125,15 @@ public sealed class ChartSourcesTests
 
     private static GexSnapshot State() => new()
     {
-        Symbol = "SPY", AsOf = At, Spot = 579.41, Regime = "negative_gamma", GrossPerPercentUsd = 1.5e9, Gamma = new GexGamma { NetPerPercentUsd = 5e8 }, CallWallMills = 585_000,
-        Flip = new GexFlip { Level = 579.85 }, Flips = { new GexFlip { Level = 540 }, new GexFlip { Level = 579.85 } },
+        Symbol = "SPY",
+        AsOf = At,
+        Spot = 579.41,
+        Regime = "negative_gamma",
+        GrossPerPercentUsd = 1.5e9,
+        Gamma = new GexGamma { NetPerPercentUsd = 5e8 },
+        CallWallMills = 585_000,
+        Flip = new GexFlip { Level = 579.85 },
+        Flips = { new GexFlip { Level = 540 }, new GexFlip { Level = 579.85 } },
         Strikes = { Strike(575_000, 1e8, -4e8), Strike(585_000, 9e8, -1e8) },
     };
 

@@ -39,7 +39,11 @@ public sealed class ChannelLimitsTests
             {
                 var message = Requests.Message(Hostile.Text(name), possibleRepeat: true, Hostile.Facts(name)) with
                 {
-                    Severity = severity, Notice = notice, Symbol = Hostile.Text(name), Subject = Hostile.Text(name), RequestedAt = Requests.EventTime.AddDays(3),
+                    Severity = severity,
+                    Notice = notice,
+                    Symbol = Hostile.Text(name),
+                    Subject = Hostile.Text(name),
+                    RequestedAt = Requests.EventTime.AddDays(3),
                 };
                 var preview = await previews.Of(channel, message, TestContext.Current.CancellationToken);
                 var (title, texts) = Counted(preview, limits);

@@ -36,8 +36,11 @@ public sealed class ThousandAlertsTests(ITestOutputHelper output)
         var weather = rigs.Select((rig, i) => new FoulWeather(rig, Seed + i, time, road)).ToList();
         Dictionary<string, string?> settings = new(rigs.SelectMany(rig => rig.Settings), StringComparer.Ordinal)
         {
-            ["Notifier:Delivery:Paced"] = "true", ["Notifier:Delivery:AttemptTimeout"] = "00:00:08", ["Notifier:Delivery:ConnectTimeout"] = "00:00:03",
-            ["Notifier:Delivery:BaseDelay"] = "00:00:00.5", ["Notifier:Delivery:MaxDelay"] = "00:00:10",
+            ["Notifier:Delivery:Paced"] = "true",
+            ["Notifier:Delivery:AttemptTimeout"] = "00:00:08",
+            ["Notifier:Delivery:ConnectTimeout"] = "00:00:03",
+            ["Notifier:Delivery:BaseDelay"] = "00:00:00.5",
+            ["Notifier:Delivery:MaxDelay"] = "00:00:10",
         };
         await using var lives = new NotifierLives(rigs, Enumerable.Range(1, 10).Select(i => i * 70), number => new NotifierLife(number, settings, time, ledger, outcomes, road));
         var all = rigs.Select(rig => Requested(rig.Channel)).ToList();
