@@ -73,6 +73,12 @@ Channel("webhook", ("webhook-url", "Notifier__Webhook__Url"), ("webhook-secret",
 channels.Add("console");
 for (var i = 0; i < channels.Count; i++) engine.WithEnvironment($"AlertEngine__Channels__{i}", channels[i]);
 
+// The external monitor, told by the notifier while market data is fresh; and what must be fresh in a live run: what feeds watch where nothing is named.
+if (builder.Configuration["HEALTHCHECK_URL"] is { Length: > 0 })
+    notifier.WithEnvironment("HEALTHCHECK_URL", builder.AddParameterFromConfiguration("healthcheck-url", "HEALTHCHECK_URL", secret: true));
+if (live)
+    notifier.WithEnvironment("Watchdog__Sources__0__Symbol", "SPX").WithEnvironment("Watchdog__Sources__1__Symbol", "SPY").WithEnvironment("Watchdog__Sources__2__Capability", "Volatility");
+
 builder.Build().Run();
 
 // What all six have in common: the broker, the run, and a health check.

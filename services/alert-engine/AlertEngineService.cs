@@ -23,7 +23,7 @@ public static class AlertEngineService
     public const string Queue = "alert-engine";
 
     /// <summary>What the engine publishes for whoever listens; its exchange is there before the first message. Requests go to the queues of their channels.</summary>
-    public static readonly IReadOnlyCollection<Type> Published = [typeof(AlertAnswered)];
+    public static readonly IReadOnlyCollection<Type> Published = [typeof(AlertAnswered), typeof(CanarySeen)];
 
     // Messages that wait for one commit together; where they are handed over none waits with its handler.
     private const int Prefetch = 1_024;
@@ -40,6 +40,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<IValidateOptions<AlertEngineOptions>>(new ApiKeyRule(builder.Configuration));
         builder.AddSchema(SnapshotStore.SchemaName, SnapshotStore.Schema);
         builder.AddSchema(RunHead.SchemaName, RunHead.Schema);
+        builder.AddSchema(CanaryAnswers.SchemaName, CanaryAnswers.Schema);
         builder.AddSchema(DayArchive.SchemaName, DayArchive.Schema);
         builder.Services.AddMarten(MartenSetup.Configure).UseNpgsqlDataSource();
         builder.Services.TryAddSingleton<EngineTotals>();
@@ -49,6 +50,7 @@ public static class AlertEngineService
         builder.Services.AddSingleton<AnswerPublisher>();
         builder.Services.AddSingleton<RequestPublisher>();
         builder.Services.AddSingleton<AskedCommands>();
+        builder.Services.AddSingleton<CanaryAnswers>();
         builder.Services.TryAddSingleton<IEngineProbe, NoProbe>();
         builder.Services.AddHostedService<EngineLoop>();
         builder.Services.AddHostedService<HistoryService>();
@@ -85,6 +87,7 @@ public static class AlertEngineService
             Subscribe<NotificationFailed>(endpoint, take);
             Subscribe<StepOpened>(endpoint, take);
             Subscribe<StepAnalyzed>(endpoint, take);
+            Subscribe<CanarySent>(endpoint, take);
         });
     }
 

@@ -48,6 +48,24 @@ internal static partial class NotifierLog
     [LoggerMessage(30, LogLevel.Warning, "No picture from {Source} ({Reason}): alerts go without.")]
     public static partial void NoChart(ILogger logger, string source, string reason);
 
+    [LoggerMessage(51, LogLevel.Warning, "The watchdog told {Channel} itself: {Headline}")]
+    public static partial void Told(ILogger logger, string headline, string channel);
+
+    [LoggerMessage(52, LogLevel.Critical, "No channel took what the watchdog has to tell: {Headline}")]
+    public static partial void ToldNobody(ILogger logger, string headline);
+
+    [LoggerMessage(53, LogLevel.Warning, "The ledger does not answer the watchdog ({Error}); what it sends is written there later, or not at all.")]
+    public static partial void LedgerAway(ILogger logger, string error);
+
+    [LoggerMessage(54, LogLevel.Error, "A fault of the watchdog's own ({Error}); it goes on.")]
+    public static partial void WatchdogFault(ILogger logger, string error);
+
+    [LoggerMessage(55, LogLevel.Information, "A canary could not be sent ({Error}).")]
+    public static partial void CanaryNotSent(ILogger logger, string error);
+
+    [LoggerMessage(56, LogLevel.Warning, "The external monitor did not take the heartbeat '{Signal}': {Reason}")]
+    public static partial void HeartbeatFailed(ILogger logger, string signal, string reason);
+
     [LoggerMessage(40, LogLevel.Warning, "Cannot ask {Channel} what was pressed ({Reason}); asking on.")]
     public static partial void CannotAsk(ILogger logger, string channel, string reason);
 

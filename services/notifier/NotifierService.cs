@@ -13,6 +13,7 @@ using OptionsAlerts.Notifier.Charts;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
+using OptionsAlerts.Notifier.Watchdog;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.ServiceDefaults.Database;
 using OptionsAlerts.ServiceDefaults.Logging;
@@ -65,6 +66,7 @@ public static class NotifierService
         builder.Services.AddSingleton<AcknowledgePage>();
         builder.Services.AddHostedService<LedgerRetention>();
         builder.Services.AddHostedService<ChannelChecks>();
+        builder.AddWatchdog();
         return builder.AddBusModule((bus, services) =>
         {
             var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
@@ -138,6 +140,7 @@ public static class NotifierService
     private static ReasonText Reasons(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
-        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets(), .. options.Charts.Secrets()], services.GetRequiredService<Redactor>().Redact);
+        var heartbeat = services.GetService<IOptions<WatchdogOptions>>()?.Value.Heartbeat;
+        return new ReasonText([.. ChannelCatalogue.All.SelectMany(entry => entry.Options(options).Secrets()), .. options.Answers.Secrets(), .. options.Charts.Secrets(), .. heartbeat?.Secrets() ?? []], services.GetRequiredService<Redactor>().Redact);
     }
 }

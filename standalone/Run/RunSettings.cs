@@ -1,6 +1,7 @@
 using System.Globalization;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion;
+using OptionsAlerts.Ingestion.Feeds;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using OptionsAlerts.Standalone.Cli;
@@ -49,6 +50,8 @@ internal static class RunSettings
             for (var i = 0; i < channels.Count; i++) settings[$"AlertEngine:Channels:{i.ToString(CultureInfo.InvariantCulture)}"] = channels[i];
         }
 
+        if (!feeds.Any(FeedNames.IsVirtual) && !configuration.GetSection("Watchdog:Sources").GetChildren().Any()) AddSources(configuration, feeds, settings);
+
         // People's answers go to the engine of this process.
         if (configuration["Notifier:Answers:Engine"] is null && configuration.GetValue("Service:GrpcPort", 0) is > 0 and var port)
         {
@@ -71,6 +74,29 @@ internal static class RunSettings
         if (configuration[$"Notifier:Charts:{service}"] is not null) return;
         settings[$"Notifier:Charts:{service}"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         settings[$"Notifier:Charts:{service}ApiKey"] = configuration[$"Notifier:Charts:{service}ApiKey"] ?? configuration[$"{service}:ApiKey"] ?? configuration["AlertEngine:ApiKey"];
+    }
+
+    // What the watchdog expects: what the feeds of this process are asked for. Four polls may be missed, and no fewer than five minutes.
+    private static void AddSources(IConfiguration configuration, IReadOnlyList<FeedName> feeds, Dictionary<string, string?> settings)
+    {
+        var delay = feeds.Contains(FeedName.Cboe) ? TimeSpan.FromMinutes(15) : TimeSpan.Zero;
+        var symbols = LivePlan.Watched(IngestionOptions.SymbolsIn(configuration));
+        var options = new IngestionOptions();
+        for (var i = 0; i < symbols.Count; i++) Add(i, "Chain", symbols[i], Seconds("ChainIntervalSeconds", options.ChainIntervalSeconds));
+        Add(symbols.Count, "Volatility", "VIX", Seconds("VolatilityIntervalSeconds", options.VolatilityIntervalSeconds));
+
+        // What is no number is the options' to refuse.
+        int Seconds(string name, int otherwise) =>
+            int.TryParse(configuration[$"{IngestionOptions.Section}:{name}"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Math.Clamp(seconds, 1, 3600) : otherwise;
+
+        void Add(int index, string capability, string symbol, int seconds)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"Watchdog:Sources:{index}");
+            settings[$"{path}:Capability"] = capability;
+            settings[$"{path}:Symbol"] = symbol;
+            settings[$"{path}:LongestSilence"] = TimeSpan.FromSeconds(Math.Max(300, 4 * seconds)).ToString("c", CultureInfo.InvariantCulture);
+            settings[$"{path}:Delay"] = delay.ToString("c", CultureInfo.InvariantCulture);
+        }
     }
 
     private static void List(Dictionary<string, string> settings, string path, IEnumerable<string> values)

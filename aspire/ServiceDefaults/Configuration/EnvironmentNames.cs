@@ -41,8 +41,8 @@ public static partial class EnvironmentNames
             IsSecret: false, IsUsed: true, EnvironmentValue.Text(TopicArn(), "an SNS topic's ARN (arn:aws:sns:REGION:ACCOUNT:NAME)")),
         new("AWS_DEFAULT_REGION", "Notifier:Sns:Region", "The AWS region that SNS is called in for a phone number; a topic's is in its ARN.", "us-east-1",
             IsSecret: false, IsUsed: true, EnvironmentValue.Text(Region(), "an AWS region such as us-east-1")),
-        new("HEALTHCHECK_URL", "Heartbeat:Url", "The Healthchecks.io check to ping; its path is the check's password.", null,
-            IsSecret: true, IsUsed: false, EnvironmentValue.HttpAddress()),
+        new("HEALTHCHECK_URL", "Watchdog:Heartbeat:Url", "The Healthchecks.io check to ping; its path is the check's password.", null,
+            IsSecret: true, IsUsed: true, EnvironmentValue.HttpAddress()),
     ];
 
     private static readonly Dictionary<string, EnvironmentName> ByName = All.ToDictionary(name => name.Name, StringComparer.Ordinal);

@@ -13,7 +13,7 @@ public static partial class SecretKeys
         key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase) || SecretName().IsMatch(key);
 
     [GeneratedRegex(
-        "(token|secret|passw(or)?d|passphrase|api_?keys?|user_?key|access_?key|private_?key|credentials?|webhook[_:]?url|^NTFY_TOPIC|Ntfy:Topic)$",
+        "(token|secret|passw(or)?d|passphrase|api_?keys?|user_?key|access_?key|private_?key|credentials?|webhook[_:]?url|heartbeat[_:]*url|healthcheck_url|^NTFY_TOPIC|Ntfy:Topic)$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretName();
 }

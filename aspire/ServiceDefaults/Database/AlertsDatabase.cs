@@ -44,6 +44,21 @@ public sealed partial class AlertsDatabase(NpgsqlDataSource source, IEnumerable<
         })
         .Build();
 
+    /// <summary>Whether the server answers now.</summary>
+    public async Task<bool> Answers(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = source.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Completes when the schema stands.</summary>
     public Task WhenReady(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 

@@ -49,6 +49,7 @@ public static class HealthEndpoints
             writer.WriteStartObject(name);
             writer.WriteString("status", Word(entry.Status));
             if ((entry.Description ?? entry.Exception?.Message) is { } text) writer.WriteString("description", redactor.Redact(text));
+            if (entry.Data.Count > 0) WriteParts(writer, entry.Data, redactor);
             writer.WriteNumber("milliseconds", Math.Round(entry.Duration.TotalMilliseconds, 1));
             writer.WriteEndObject();
         }
@@ -56,6 +57,14 @@ public static class HealthEndpoints
         writer.WriteEndObject();
         writer.WriteEndObject();
         await writer.FlushAsync(context.RequestAborted);
+    }
+
+    // What a check looked at, part by part, in words.
+    private static void WriteParts(Utf8JsonWriter writer, IReadOnlyDictionary<string, object> parts, Redactor redactor)
+    {
+        writer.WriteStartObject("parts");
+        foreach (var (name, words) in parts.Where(part => part.Value is string).OrderBy(part => part.Key, StringComparer.Ordinal)) writer.WriteString(name, redactor.Redact((string)words));
+        writer.WriteEndObject();
     }
 
     private static string Word(HealthStatus status) => status switch

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.ServiceDefaults.Configuration;
+using OptionsAlerts.ServiceDefaults.Hosting.Systemd;
 using OptionsAlerts.ServiceDefaults.Logging;
 
 namespace OptionsAlerts.ServiceDefaults.Hosting;
@@ -31,7 +32,11 @@ public static class ServiceHost
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
-        builder.Services.AddHealthChecks().AddCheck("process", static () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
+        builder.Services.TryAddSingleton<LoopPulses>();
+        builder.Services.AddHealthChecks().AddCheck("process", static () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag])
+            .Add(new HealthCheckRegistration("loops", services => new LoopsHealth(services.GetRequiredService<LoopPulses>()), HealthStatus.Unhealthy, [HealthEndpoints.LiveTag]));
+        if (SystemdSettings.From(Environment.GetEnvironmentVariable, Environment.ProcessId) is { } systemd)
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<SystemdService>(services, systemd));
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = DrainTime(builder.Configuration);
@@ -155,6 +160,12 @@ public static class ServiceHost
         var fatal = FatalError.From(exception, redactor);
         foreach (var line in fatal.Lines) await errors.WriteLineAsync($"{service}: {line}");
         return fatal.ExitCode;
+    }
+
+    private sealed class LoopsHealth(LoopPulses pulses) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(pulses.Hanging() is { } hanging ? HealthCheckResult.Unhealthy(hanging) : HealthCheckResult.Healthy());
     }
 
     private sealed class ServiceName(string value)

@@ -19,7 +19,7 @@ public sealed class Redactor
     private const int ShortestUrlPart = 16;
 
     private static readonly SearchValues<string> Marks = SearchValues.Create(
-        ["bot", ":", "%3A", "whsec_", "=", "bearer", "basic", "://", "hooks.slack", "discord", "hc-ping"], StringComparison.OrdinalIgnoreCase);
+        ["bot", ":", "%3A", "whsec_", "=", "bearer", "basic", "://", "hooks.slack", "discord", "hc-ping", "cronitor.link", "uptimerobot"], StringComparison.OrdinalIgnoreCase);
 
     private readonly string[] _values;
     private readonly SearchValues<string> _any;

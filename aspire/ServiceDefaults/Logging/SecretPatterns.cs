@@ -30,7 +30,7 @@ internal static partial class SecretPatterns
         | (?<=://[^/\s:@]*:)(?!password@)[^@/\s]+(?=@)                                                          # amqp://user:password@host
         | (?<=hooks\.slack\.com/(services|workflows)/)[^\s"'<>]+
         | (?<=discord(app)?\.com/api/webhooks/)[^\s"'<>]+
-        | (?<=hc-ping\.com/)[^\s"'<>]+
+        | (?<=(hc-ping\.com|cronitor\.link/p|heartbeat\.uptimerobot\.com)/)[^\s"'<>]+
         """,
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
         matchTimeoutMilliseconds: 2000)]

@@ -31,6 +31,11 @@ public abstract class BusEndpoints
     public virtual void SharedData(string queue, IReadOnlyCollection<Type> messages, Action<IReceiveEndpointConfigurator> configure) => Data(queue, configure);
 
     /// <summary>
+    /// What every process of a kind hears for itself: market data's promises, a queue of the process' own by its name, a short one, which the broker forgets when the process has been away for long.
+    /// </summary>
+    public virtual void Own(string queue, Action<IReceiveEndpointConfigurator> configure) => Data(queue, configure);
+
+    /// <summary>
     /// Signals, requests, outcomes: durable, replicated, acknowledged after their effect; a message that keeps failing goes to the error queue.
     /// </summary>
     /// <param name="prefetch">How many messages may wait for their effect at once.</param>

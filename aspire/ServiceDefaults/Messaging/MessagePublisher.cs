@@ -59,7 +59,14 @@ public sealed partial class MessagePublisher
 
     /// <summary>Publishes what tells of a feed's state; nobody need listen.</summary>
     public Task PublishStatus(FeedStatusChanged status, CancellationToken cancellationToken) =>
-        Bus.Publish(status, Pipe.Execute<PublishContext<FeedStatusChanged>>(context => context.Durable = false), cancellationToken);
+        PublishIfHeard(status, cancellationToken);
+
+    /// <summary>Publishes once what nobody need hear; a later one takes its place.</summary>
+    public Task PublishIfHeard<T>(T message, CancellationToken cancellationToken) where T : class =>
+        Bus.Publish(message, Pipe.Execute<PublishContext<T>>(static context => context.Durable = false), cancellationToken);
+
+    /// <summary>What is wrong with the bus; null where it is connected and its queues are declared.</summary>
+    public string? Trouble() => Bus.CheckHealth() is { Status: not BusHealthStatus.Healthy } health ? health.Description : null;
 
     /// <summary>Publishes a control message; completes when a queue has taken it.</summary>
     public async Task PublishControl<T>(T message, CancellationToken cancellationToken) where T : class =>

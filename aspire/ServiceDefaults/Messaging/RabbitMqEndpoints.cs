@@ -15,6 +15,9 @@ internal sealed class RabbitMqEndpoints(IRabbitMqBusFactoryConfigurator bus, Ref
     // A share of keys that nobody has taken for so long belongs to a number of partitions that is no more.
     private const long UnusedPartitionMilliseconds = 24 * 60 * 60 * 1_000;
 
+    private const int MaxOwnMessages = 256;
+    private const long UnusedOwnMilliseconds = 60 * 60 * 1_000;
+
     private static readonly RabbitMqMessageNameFormatter Exchange = new();
 
     public override bool Redelivers => true;
@@ -32,6 +35,12 @@ internal sealed class RabbitMqEndpoints(IRabbitMqBusFactoryConfigurator bus, Ref
         foreach (var number in own)
             Data($"{queue}-{number}-of-{partitions}", configure, endpoint => TakeShare(endpoint, $"{queue}-of-{partitions}", messages));
     }
+
+    public override void Own(string queue, Action<IReceiveEndpointConfigurator> configure) => Data(queue, configure, static endpoint =>
+    {
+        endpoint.SetQueueArgument("x-max-length", MaxOwnMessages);
+        endpoint.SetQueueArgument("x-expires", UnusedOwnMilliseconds);
+    });
 
     public override void Control(string queue, int prefetch, bool singleActive, Action<IReceiveEndpointConfigurator> configure) =>
         bus.ReceiveEndpoint(queue, endpoint =>

@@ -37,6 +37,9 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
 
     public bool IsEmpty => _first.Reader.Count == 0 && _behind.Reader.Count == 0;
 
+    /// <summary>Messages that wait.</summary>
+    public int Waiting => _first.Reader.Count + _behind.Reader.Count;
+
     /// <summary>Completes when the message's effect is durable.</summary>
     /// <exception cref="InvalidContractException">A signal that cannot be decided; refused here, where it holds up no other of its batch.</exception>
     public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, isHandedOver: false, cancellationToken)).WaitAsync(cancellationToken);
@@ -97,6 +100,7 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
         NotificationFailed failed => failed.RunId,
         StepOpened opened => opened.RunId,
         StepAnalyzed analyzed => analyzed.RunId,
+        CanarySent canary => canary.RunId,
         _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "No message of the engine."),
     };
 

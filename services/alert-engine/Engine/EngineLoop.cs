@@ -13,7 +13,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// At a stop what has begun is ended, and what was handed over is decided; its requests are published at the next start.
 /// </summary>
 internal sealed partial class EngineLoop(
-    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AnswerPublisher answers, AskedCommands asked, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
+    EngineJournal journal, EngineInbox inbox, RequestPublisher requests, AnswerPublisher answers, AskedCommands asked, CanaryAnswers canaryAnswers, EnginePolicy policy, EngineTotals totals, MessagePublisher publisher, IEngineProbe probe,
     IOptions<RunOptions> run, IOptions<AlertEngineOptions> options, TimeProvider time, ILogger<EngineLoop> logger) : BackgroundService
 {
     // What waits together is decided together; a larger batch would only hold back the first of them.
@@ -80,9 +80,10 @@ internal sealed partial class EngineLoop(
         while (!stoppingToken.IsCancellationRequested)
         {
             await WaitForWork(nextSweep, stoppingToken);
-            var (items, questions) = Drain();
+            var (items, questions, canaries) = Drain();
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, questions, last);
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), last.Publishing);
+            await canaryAnswers.Answer(canaries, inbox.Waiting, stoppingToken);
             journal.SaveSnapshot(stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
@@ -179,7 +180,8 @@ internal sealed partial class EngineLoop(
     {
         while (!inbox.IsEmpty)
         {
-            var (items, questions) = Drain();
+            var (items, questions, canaries) = Drain();
+            foreach (var canary in canaries) canary.Done.TrySetResult();
             foreach (var question in questions) question.Answer.TrySetCanceled(CancellationToken.None);
             items.RemoveAll(item => !item.IsHandedOver);
             if (items.Count == 0) continue;
@@ -232,10 +234,11 @@ internal sealed partial class EngineLoop(
         if (message is NotificationFailed failed) batch.Do(Outcome.From(failed), now);
     }
 
-    private (List<EngineItem> Items, List<Asked> Questions) Drain()
+    private (List<EngineItem> Items, List<Asked> Questions, List<EngineItem> Canaries) Drain()
     {
         var items = new List<EngineItem>();
         var questions = new List<Asked>();
+        var canaries = new List<EngineItem>();
         foreach (var item in inbox.Drain(MaxBatch, everyArrival: journal.State.NextConfirmationDue <= time.GetUtcNow()))
         {
             if (item.Message is Asked question)
@@ -251,10 +254,10 @@ internal sealed partial class EngineLoop(
                 continue;
             }
 
-            items.Add(item);
+            (item.Message is CanarySent ? canaries : items).Add(item);
         }
 
-        return (items, questions);
+        return (items, questions, canaries);
     }
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)

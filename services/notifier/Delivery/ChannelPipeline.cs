@@ -1,5 +1,6 @@
 using OptionsAlerts.Notifier.Channels;
 using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Watchdog.Core;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -31,6 +32,7 @@ public sealed class ChannelPipeline
     private readonly ParkedChannel _parked;
     private readonly Pacer _pacer;
     private readonly DownChannel _down;
+    private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline<DeliveryResult> _breaker;
 
     /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
@@ -58,6 +60,13 @@ public sealed class ChannelPipeline
     public string Channel => _channel.Name;
 
     public ChannelLimits Limits => _channel.Limits;
+
+    /// <summary>Whether messages would be sent now, in words.</summary>
+    internal ChannelStanding Standing =>
+        _down.Reason is { } down ? new ChannelStanding(Channel, TakesMessages: false, $"is down: {down}")
+        : _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated ? new ChannelStanding(Channel, TakesMessages: false, "keeps failing and is left alone for now")
+        : _parked.Remaining is { } wait ? new ChannelStanding(Channel, TakesMessages: wait <= _options.MaxRetryAfter, $"asked to be left alone for another {Words.Of(wait)}: {_parked.Reason}")
+        : new ChannelStanding(Channel, TakesMessages: true, "takes messages");
 
     /// <summary>Whether the channel refuses everything.</summary>
     internal DownChannel State => _down;
@@ -221,6 +230,7 @@ public sealed class ChannelPipeline
         MinimumThroughput = _options.BreakerCalls,
         SamplingDuration = _options.BreakerWindow,
         BreakDuration = _options.BreakerPause,
+        StateProvider = _circuit,
         // A provider that says when to come back is not down; parking covers it.
         ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryResult.Transient { RetryAfter: null }),
         OnOpened = arguments =>

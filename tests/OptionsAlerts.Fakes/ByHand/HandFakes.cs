@@ -3,6 +3,7 @@ using OptionsAlerts.Fakes.Cboe;
 using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Ibkr;
+using OptionsAlerts.Fakes.Monitor;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Polygon;
 using OptionsAlerts.Fakes.Pushover;
@@ -54,6 +55,8 @@ public static class HandFakes
             fake => [$"AWS_SNS_TOPIC_ARN={SnsTopic} Notifier__Sns__AccessKeyId={SnsKey} Notifier__Sns__SecretAccessKey={SnsSecret} Notifier__Sns__Endpoint={fake.BaseUrl} Notifier__Console__Enabled=true"])),
         new("webhook", "shows every call whose signature is right", async (port, output, time) => Shown(
             await FakeWebhook.Start(WebhookSecret, time, port), output, fake => [$"Notifier__Webhook__Url={fake.BaseUrl}/ Notifier__Webhook__Secret={WebhookSecret} Notifier__Console__Enabled=true"])),
+        new("monitor", "Healthchecks: shows every ping that counted", async (port, output, time) => Shown(
+            await FakeMonitor.Start(time, port: port), output, fake => [$"HEALTHCHECK_URL={fake.BaseUrl}/{FakeMonitor.Check}"])),
     ];
 
     private static async Task<RunningFake> Polygon(int port, TextWriter output, TimeProvider time)

@@ -67,6 +67,17 @@ public sealed class EngineInboxTests
     }
 
     [Fact]
+    public async Task what_waits_is_counted_in_both_lanes_and_a_canary_waits_in_the_first()
+    {
+        await _inbox.HandOver(Delivered(), Stop);
+        await _inbox.HandOver(Failed(), Stop);
+        await _inbox.HandOver(new CanarySent { RunId = "r", CanaryId = Guid.Empty, SentAt = default }, Stop);
+        _inbox.Waiting.ShouldBe(3);
+        _inbox.Drain(8).Select(item => item.Message.GetType()).ShouldBe([typeof(NotificationFailed), typeof(CanarySent), typeof(NotificationDelivered)]);
+        _inbox.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task every_arrival_comes_first_where_its_absence_is_to_be_judged()
     {
         for (var i = 0; i < 20; i++)

@@ -10,7 +10,7 @@ public sealed class LayeringTests
     // Where queues meet handlers, and where the bus' exceptions are put into words.
     private static readonly string[] BusRegistrations =
     [
-        "OptionsAlerts.AlertEngine.AlertEngineService", "OptionsAlerts.Ingestion.IngestionService", "OptionsAlerts.Notifier.NotifierService",
+        "OptionsAlerts.AlertEngine.AlertEngineService", "OptionsAlerts.Ingestion.IngestionService", "OptionsAlerts.Notifier.NotifierService", "OptionsAlerts.Notifier.Watchdog.WatchdogService",
         "OptionsAlerts.Standalone.Run.RunMonitorExtensions", "OptionsAlerts.ServiceDefaults.Hosting.FatalError",
     ];
 

@@ -12,7 +12,7 @@ public sealed class ConfigCommandTests
     {
         var report = await ConfigReport.Make([], TestContext.Current.CancellationToken);
         report.Settings.Select(setting => setting.Key.Split(':')[0]).Distinct().ShouldBeSubsetOf(
-            ["AlertEngine", "ConnectionStrings", "Gex", "Heartbeat", "Ingestion", "Messaging", "Notifier", "Postgres", "Run", "Service", "Vix", "Volume"]);
+            ["AlertEngine", "ConnectionStrings", "Gex", "Ingestion", "Messaging", "Notifier", "Postgres", "Run", "Service", "Vix", "Volume", "Watchdog"]);
         report.Settings.Single(setting => setting.Key == "Service:DrainSeconds").Value.ShouldBe("30");
         report.Settings.ShouldContain(setting => setting.Key == "Postgres:DataFolder");
     }

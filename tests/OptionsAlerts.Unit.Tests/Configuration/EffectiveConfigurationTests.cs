@@ -29,7 +29,7 @@ public sealed class EffectiveConfigurationTests
     [InlineData("Ingestion:ChainIntervalSeconds", "45", "environment (GEX_INTERVAL_SEC)")]
     [InlineData("Notifier:Ntfy:Topic", "***", "environment (NTFY_TOPIC)")]
     [InlineData("Notifier:Ntfy:Server", "https://ntfy.sh", "default")]
-    [InlineData("Heartbeat:Url", null, "default")]
+    [InlineData("Watchdog:Heartbeat:Url", null, "default")]
     [InlineData("ConnectionStrings:alertsdb", "host=db;password=***", "command line")]
     [InlineData("ConnectionStrings:messaging", "amqp://me:***@broker:5672", "command line")]
     public void a_setting_shows_its_value_and_where_it_was_written(string key, string? value, string origin)

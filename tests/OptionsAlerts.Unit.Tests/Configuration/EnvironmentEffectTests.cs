@@ -5,6 +5,7 @@ using OptionsAlerts.Ingestion;
 using OptionsAlerts.Ingestion.Polygon;
 using OptionsAlerts.Ingestion.Tradier;
 using OptionsAlerts.Notifier;
+using OptionsAlerts.Notifier.Watchdog;
 using OptionsAlerts.ServiceDefaults.Configuration;
 using Shouldly;
 
@@ -37,6 +38,10 @@ public sealed class EnvironmentEffectTests
 
     [Fact]
     public void ntfy_server_sets_the_server() => Notifier("NTFY_SERVER", "https://ntfy.example.com").Ntfy.Server.ToString().ShouldStartWith("https://ntfy.example.com");
+
+    [Fact]
+    public void healthcheck_url_sets_the_heartbeats_address() =>
+        Read("HEALTHCHECK_URL", "https://hc-ping.com/abc").GetSection(WatchdogOptions.Section).Get<WatchdogOptions>()!.Heartbeat.Url.ShouldBe("https://hc-ping.com/abc");
 
     [Fact]
     public void pushover_user_key_sets_the_user() =>
@@ -72,6 +77,7 @@ public sealed class EnvironmentEffectTests
             [AlertEngineOptions.Section] = typeof(AlertEngineOptions),
             [NotifierOptions.Section] = typeof(NotifierOptions),
             [PolygonOptions.Section] = typeof(PolygonOptions),
+            [WatchdogOptions.Section] = typeof(WatchdogOptions),
             [TradierOptions.Section] = typeof(TradierOptions),
         };
         foreach (var name in EnvironmentNames.All.Where(name => name.IsUsed))

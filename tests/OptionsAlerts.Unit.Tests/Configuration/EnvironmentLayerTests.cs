@@ -27,7 +27,7 @@ public sealed class EnvironmentLayerTests : IDisposable
         { "PUSHOVER_API_TOKEN", "a23456789012345678901234567890", "Notifier:Pushover:ApiToken" },
         { "AWS_SNS_TOPIC_ARN", "arn:aws:sns:us-east-1:123456789012:alerts", "Notifier:Sns:TopicArn" },
         { "AWS_DEFAULT_REGION", "eu-west-1", "Notifier:Sns:Region" },
-        { "HEALTHCHECK_URL", "https://hc-ping.com/abc", "Heartbeat:Url" },
+        { "HEALTHCHECK_URL", "https://hc-ping.com/abc", "Watchdog:Heartbeat:Url" },
     };
 
     [Theory]

@@ -19,6 +19,8 @@ public sealed class RedactorTests
     [InlineData("https://hooks.slack.com/services/T0/B0/XyZ failed", "https://hooks.slack.com/services/*** failed")]
     [InlineData("https://discord.com/api/webhooks/1/abc-DEF", "https://discord.com/api/webhooks/***")]
     [InlineData("ping https://hc-ping.com/8f3a/fail", "ping https://hc-ping.com/***")]
+    [InlineData("ping https://cronitor.link/p/0a1b2c/watch?state=run", "ping https://cronitor.link/p/***")]
+    [InlineData("ping https://heartbeat.uptimerobot.com/m79-4e5f", "ping https://heartbeat.uptimerobot.com/***")]
     public void a_secret_is_known_by_its_form(string text, string redacted) => Redactor.FormsOnly.Redact(text).ShouldBe(redacted);
 
     [Theory]
@@ -63,7 +65,7 @@ public sealed class RedactorTests
     [InlineData("Notifier:Sns:SessionToken", "secret-value")]
     [InlineData("POLYGON_API_KEY", "secret-value")]
     [InlineData("HEALTHCHECK_URL", "secret-value")]
-    [InlineData("Heartbeat:Url", "secret-value")]
+    [InlineData("Watchdog:Heartbeat:Url", "secret-value")]
     [InlineData("AWS_SECRET_ACCESS_KEY", "secret-value")]
     [InlineData("ConnectionStrings:alertsdb", "Host=db;Password=secret-value")]
     [InlineData("ConnectionStrings:messaging", "amqp://me:secret-value@broker")]

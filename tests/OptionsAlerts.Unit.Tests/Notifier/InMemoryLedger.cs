@@ -12,8 +12,15 @@ internal sealed class InMemoryLedger : IDeliveryLedger
     /// <summary>When set, outcomes are not written: the process "dies" between call and ledger.</summary>
     public bool Crash { get; set; }
 
+    /// <summary>When set, no claim comes before it completes: the server is away.</summary>
+    public TaskCompletionSource? Away { get; set; }
+
+    /// <summary>Every request that was claimed and its outcome.</summary>
+    public IReadOnlyDictionary<DeliveryKey, DeliveryOutcome?> Outcomes => _rows.ToDictionary(row => row.Key, row => row.Value.Outcome);
+
     public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (Away is { } away) await away.Task.WaitAsync(cancellationToken);
         var row = _rows.GetOrAdd(key, static _ => new Row());
         await row.Lock.WaitAsync(cancellationToken);
         if (row.Outcome is null) row.Intents++;

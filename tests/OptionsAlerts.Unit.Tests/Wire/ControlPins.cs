@@ -71,6 +71,12 @@ internal static class ControlPins
 
     private static readonly AlertAnswered Answered = new() { RunId = "live", AlertId = Alert, Cause = AnswerCause.AllClear, At = Open };
 
+    private const string SentJson = $$"""{"runId":"live","canaryId":"{{RequestJson}}","sentAt":"2026-06-30T13:30:00+00:00"}""";
+
+    private static readonly CanarySent Sent = new() { RunId = "live", CanaryId = Request, SentAt = Open };
+
+    private static readonly CanarySeen Seen = new() { RunId = "live", CanaryId = Request, SentAt = Open, SeenAt = Open.AddSeconds(1), Waiting = 12 };
+
     public static IEnumerable<(Pin Full, Pin Minimal)> All =>
     [
         (new(Signal, $$"""
@@ -192,5 +198,14 @@ internal static class ControlPins
             "via":"telegram"}
             """),
             new(Answered, $$"""{"runId":"live","step":0,"alertId":"{{AlertJson}}","cause":"all_clear","at":"2026-06-30T13:30:00+00:00"}""")),
+        (new(Sent, SentJson), new(Sent, SentJson)),
+        (new(Seen, $$"""
+            {"runId":"live",
+            "canaryId":"{{RequestJson}}",
+            "sentAt":"2026-06-30T13:30:00+00:00",
+            "seenAt":"2026-06-30T13:30:01+00:00",
+            "waiting":12}
+            """),
+            new(Seen with { Waiting = 0 }, $$"""{"runId":"live","canaryId":"{{RequestJson}}","sentAt":"2026-06-30T13:30:00+00:00","seenAt":"2026-06-30T13:30:01+00:00","waiting":0}""")),
     ];
 }
