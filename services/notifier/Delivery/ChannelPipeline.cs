@@ -35,6 +35,9 @@ public sealed class ChannelPipeline
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly ResiliencePipeline<DeliveryResult> _breaker;
 
+    // Ticks in UTC of the last message that was confirmed; 0 before the first.
+    private long _delivered;
+
     /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
     public ChannelPipeline(IChannel channel, DeliveryOptions options, TimeProvider time, ReasonText reasons, ILogger<ChannelPipeline> logger, Func<double> jitter)
     {
@@ -63,10 +66,10 @@ public sealed class ChannelPipeline
 
     /// <summary>Whether messages would be sent now, in words.</summary>
     internal ChannelStanding Standing =>
-        _down.Reason is { } down ? new ChannelStanding(Channel, TakesMessages: false, $"is down: {down}")
-        : _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated ? new ChannelStanding(Channel, TakesMessages: false, "keeps failing and is left alone for now")
-        : _parked.Remaining is { } wait ? new ChannelStanding(Channel, TakesMessages: wait <= _options.MaxRetryAfter, $"asked to be left alone for another {Words.Of(wait)}: {_parked.Reason}")
-        : new ChannelStanding(Channel, TakesMessages: true, "takes messages");
+        _down.Reason is { } down ? Stands(takesMessages: false, $"is down: {down}")
+        : _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated ? Stands(takesMessages: false, "keeps failing and is left alone for now")
+        : _parked.Remaining is { } wait ? Stands(wait <= _options.MaxRetryAfter, $"asked to be left alone for another {Words.Of(wait)}: {_parked.Reason}")
+        : Stands(takesMessages: true, "takes messages");
 
     /// <summary>Whether the channel refuses everything.</summary>
     internal DownChannel State => _down;
@@ -163,8 +166,11 @@ public sealed class ChannelPipeline
         OnStateChanged?.Invoke(reason);
     }
 
+    private ChannelStanding Stands(bool takesMessages, string words) => new(Channel, takesMessages, words, Interlocked.Read(ref _delivered) is > 0 and var at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
+
     private DeliveryResult Note(DeliveryResult result, bool isMessage)
     {
+        if (isMessage && result is DeliveryResult.Delivered) Interlocked.Exchange(ref _delivered, _time.GetUtcNow().UtcTicks);
         if (result is DeliveryResult.Permanent { IsDown: true, Reason: var reason }) _down.Down(reason, isMessage);
         else if (result is DeliveryResult.Delivered) _down.Up(isMessage);
         return result;

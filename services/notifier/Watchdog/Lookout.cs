@@ -22,7 +22,7 @@ internal sealed class Lookout(WatchdogBoard board, IDependencies dependencies, D
         var (problem, wentThrough, words) = board.Engine;
         return new WatchReport(dependencies.Broker(), store, problem, wentThrough, words, board.Sources, Channels())
         {
-            IsToldOfByFeeds = board.Feeds.Any(feed => feed.State == FeedState.Stale),
+            FeedsThatAreStale = board.Feeds.ToDictionary(feed => feed.Feed, feed => feed.State == FeedState.Stale, StringComparer.Ordinal),
         };
     }
 }

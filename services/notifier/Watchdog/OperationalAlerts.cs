@@ -52,7 +52,7 @@ internal sealed class OperationalAlerts(
         {
             var condition = new OperationalCondition(SignalKind.FeedStale, source.Source.Name);
             // A feed that says so itself has told the engine: twice is once too often, unless the engine is behind, or the end of what was told here is still to be told.
-            if (!report.IsToldOfByFeeds || report.Engine is not null || _episodes.GetValueOrDefault(condition, Episode.None).Since is not null) standing[condition] = source.Words;
+            if (!report.IsToldOf(source) || report.Engine is not null || _episodes.GetValueOrDefault(condition, Episode.None).Since is not null) standing[condition] = source.Words;
         }
 
         foreach (var channel in report.Channels.Where(channel => !channel.TakesMessages)) standing[new OperationalCondition(SignalKind.ChannelDown, channel.Channel)] = channel.Words;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Watchdog.Core;
 
 namespace OptionsAlerts.Notifier.Watchdog;
 
@@ -16,16 +18,18 @@ internal sealed class SourcesHealth(WatchdogBoard board) : IHealthCheck
     }
 }
 
-/// <summary>The live channels. Unhealthy where none takes messages, degraded where one does not.</summary>
-internal sealed class ChannelsHealth(Lookout lookout) : IHealthCheck
+/// <summary>The live channels, each with its last confirmed message. Unhealthy where none takes messages, degraded where one does not.</summary>
+internal sealed class ChannelsHealth(Lookout lookout, TimeProvider time) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var channels = lookout.Channels();
-        var parts = channels.ToDictionary(channel => channel.Channel, channel => (object)channel.Words, StringComparer.Ordinal);
+        var parts = channels.ToDictionary(channel => channel.Channel, channel => (object)$"{channel.Words}; {Last(channel)}", StringComparer.Ordinal);
         string[] silent = [.. channels.Where(channel => !channel.TakesMessages).Select(channel => $"{channel.Channel} {channel.Words}")];
         return Task.FromResult(Standing.Of(channels.Count, silent, "no channel is live", parts));
     }
+
+    private string Last(ChannelStanding channel) => channel.Delivered is { } at ? $"delivered {Words.Of(time.GetUtcNow() - at)} ago" : "nothing delivered since the start";
 }
 
 /// <summary>The alert engine by its canaries. Unhealthy while it is behind; before the first canary came back nothing is held against it.</summary>

@@ -35,9 +35,9 @@ public sealed record CanaryState
     /// <summary>A watch that begins now, with nothing sent.</summary>
     public static CanaryState Begin(DateTimeOffset now) => new(now);
 
-    /// <summary>Whether another is to be sent: at the begin, then each interval, and sooner while one is overdue.</summary>
+    /// <summary>Whether another is to be sent: at the begin, then each interval, and sooner while one has not come back within half the limit.</summary>
     public bool IsDue(DateTimeOffset now, CanaryRules rules) =>
-        _lastSent is not { } last || now - last >= rules.Every || (UnderWay.Count > 0 && now - last >= rules.Limit);
+        _lastSent is not { } last || now - last >= rules.Every || (UnderWay.Count > 0 && now - last >= rules.Limit / 2);
 
     public CanaryState Sent(Guid id, DateTimeOffset now)
     {
@@ -52,10 +52,10 @@ public sealed record CanaryState
         return index < 0 ? this : this with { UnderWay = [.. UnderWay.Skip(index + 1)], Last = new CanaryTrip(now, now - UnderWay[index].SentAt, waiting) };
     }
 
-    /// <summary>Why the engine counts as behind; null where it does not, or it is too early to tell.</summary>
+    /// <summary>Why the engine counts as behind; null where it does not, or it is too early to tell. One canary alone may have been lost on its way: silence counts from the second on.</summary>
     public string? Problem(DateTimeOffset now, CanaryRules rules)
     {
-        if (UnderWay.Count > 0 && now - UnderWay[0].SentAt is var away && away > rules.Limit)
+        if (UnderWay.Count > 1 && now - UnderWay[0].SentAt is var away && away > rules.Limit && now - UnderWay[1].SentAt >= rules.Limit / 2)
             return now - _begun > rules.Grace ? $"the alert engine has not answered for {Words.Of(away)}" : null;
         if (Last is not { } trip) return null;
         if (trip.Took > rules.Limit) return $"the alert engine answered after {Words.Of(trip.Took)}";

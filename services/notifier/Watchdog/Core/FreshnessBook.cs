@@ -6,8 +6,9 @@ namespace OptionsAlerts.Notifier.Watchdog.Core;
 /// <summary>How one source stands.</summary>
 /// <param name="Heard">Whether anything of it has ever come.</param>
 /// <param name="Silence">How long nothing new has come within this session; zero outside of it.</param>
+/// <param name="Feed">The feed that it must come from, or that delivered it last; null where neither is known.</param>
 /// <param name="Words">One clause: <c>new 12 s ago</c>, <c>nothing for 4 min</c>, <c>nothing yet</c>, with the session's part in it.</param>
-public sealed record SourceFreshness(ExpectedSource Source, bool Heard, TimeSpan Silence, bool IsStale, string Words);
+public sealed record SourceFreshness(ExpectedSource Source, bool Heard, TimeSpan Silence, bool IsStale, string? Feed, string Words);
 
 /// <summary>
 /// When each expected source last had something new, by the market's time in its messages: a feed that repeats an old chain is as silent as one that says nothing.
@@ -16,7 +17,7 @@ public sealed record SourceFreshness(ExpectedSource Source, bool Heard, TimeSpan
 /// </summary>
 public sealed class FreshnessBook(IReadOnlyList<ExpectedSource> sources, DateTimeOffset begun)
 {
-    private readonly Dictionary<ExpectedSource, (DateTimeOffset Last, TimeSpan Delay)> _heard = [];
+    private readonly Dictionary<ExpectedSource, (DateTimeOffset Last, TimeSpan Delay, string Feed)> _heard = [];
 
     /// <summary>Takes what came.</summary>
     /// <param name="asOf">The market's time of it.</param>
@@ -26,7 +27,7 @@ public sealed class FreshnessBook(IReadOnlyList<ExpectedSource> sources, DateTim
         // A feed whose clock runs ahead must not be fresh beforehand.
         var at = asOf + delay < now ? asOf + delay : now;
         foreach (var source in sources.Where(source => source.Takes(feed, capability, symbol)))
-            if (!_heard.TryGetValue(source, out var known) || at >= known.Last) _heard[source] = (at, delay);
+            if (!_heard.TryGetValue(source, out var known) || at >= known.Last) _heard[source] = (at, delay, feed);
     }
 
     /// <summary>Every expected source as it stands, in the order of their declaration.</summary>
@@ -36,16 +37,17 @@ public sealed class FreshnessBook(IReadOnlyList<ExpectedSource> sources, DateTim
     {
         var heard = _heard.TryGetValue(source, out var known);
         var delay = heard ? known.Delay : source.Delay;
+        var feed = source.Feed ?? (heard ? known.Feed : null);
         // The data of a session comes from its open to its close, both later by the delay; what comes after the close is not waited for.
         var session = ExchangeCalendar.RegularSession(ExchangeTime.Date(now));
         if (session is not { } open || now < open.Open + delay || now >= open.Close)
-            return new SourceFreshness(source, heard, TimeSpan.Zero, IsStale: false, $"{Past(heard, known.Last, now)}, no session");
+            return new SourceFreshness(source, heard, TimeSpan.Zero, IsStale: false, feed, $"{Past(heard, known.Last, now)}, no session");
 
         var from = Latest(open.Open + delay, begun, heard ? known.Last : DateTimeOffset.MinValue);
         var silence = now - from;
         var isStale = silence > source.LongestSilence;
         var words = isStale ? $"nothing new in session for {Words.Of(silence)}{(heard ? string.Empty : ", and never before")}" : Past(heard, known.Last, now);
-        return new SourceFreshness(source, heard, silence, isStale, words);
+        return new SourceFreshness(source, heard, silence, isStale, feed, words);
     }
 
     private static string Past(bool heard, DateTimeOffset last, DateTimeOffset now) => heard ? $"new {Words.Of(now - last)} ago" : "nothing yet";

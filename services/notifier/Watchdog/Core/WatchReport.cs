@@ -2,7 +2,8 @@ namespace OptionsAlerts.Notifier.Watchdog.Core;
 
 /// <summary>How one channel stands.</summary>
 /// <param name="TakesMessages">False where it refuses every one, or is left alone after failures.</param>
-public sealed record ChannelStanding(string Channel, bool TakesMessages, string Words);
+/// <param name="Delivered">When it last confirmed a message in this process; null before the first.</param>
+public sealed record ChannelStanding(string Channel, bool TakesMessages, string Words, DateTimeOffset? Delivered = null);
 
 /// <summary>Everything that the watchdog looks at, at one instant.</summary>
 /// <param name="Broker">What is wrong with the bus; null where nothing is.</param>
@@ -14,8 +15,13 @@ public sealed record ChannelStanding(string Channel, bool TakesMessages, string 
 public sealed record WatchReport(
     string? Broker, string? Store, string? Engine, bool CanaryWentThrough, string EngineWords, IReadOnlyList<SourceFreshness> Sources, IReadOnlyList<ChannelStanding> Channels)
 {
-    /// <summary>True where a feed has said by itself that it is stale: ingestion has told the engine then.</summary>
-    public bool IsToldOfByFeeds { get; init; }
+    /// <summary>Whether each feed that has said anything says that it is stale: ingestion has told the engine of those.</summary>
+    public IReadOnlyDictionary<string, bool> FeedsThatAreStale { get; init; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+
+    /// <summary>Whether a feed's own word covers the silence of a source: its feed's, or that of all where nothing says which feed it comes from.</summary>
+    public bool IsToldOf(SourceFreshness source) => source.Feed is { } feed
+        ? FeedsThatAreStale.GetValueOrDefault(feed)
+        : FeedsThatAreStale.Count > 0 && FeedsThatAreStale.Values.All(stale => stale);
 
     /// <summary>Why no heartbeat may be sent, a clause each; empty where all is well. A channel that is down is an alert by another one; all of them are a reason.</summary>
     public IReadOnlyList<string> Reasons()

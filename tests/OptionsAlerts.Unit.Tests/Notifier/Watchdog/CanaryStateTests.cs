@@ -15,8 +15,8 @@ public sealed class CanaryStateTests
         var state = CanaryState.Begin(Start);
         state.IsDue(Start, Rules).ShouldBeTrue();
         state = state.Sent(Id(1), Start);
-        state.IsDue(At(29), Rules).ShouldBeFalse();
-        state.IsDue(At(30), Rules).ShouldBeTrue();
+        state.IsDue(At(14), Rules).ShouldBeFalse();
+        state.IsDue(At(15), Rules).ShouldBeTrue();
         state = state.Seen(Id(1), 0, At(1));
         state.IsDue(At(119), Rules).ShouldBeFalse();
         state.IsDue(At(120), Rules).ShouldBeTrue();
@@ -38,10 +38,10 @@ public sealed class CanaryStateTests
     [Fact]
     public void silence_is_a_problem_beyond_the_limit_and_counts_from_the_first_that_is_missing()
     {
-        var state = CanaryState.Begin(Start).Sent(Id(1), Start).Seen(Id(1), 0, At(1)).Sent(Id(2), At(120));
+        var state = CanaryState.Begin(Start).Sent(Id(1), Start).Seen(Id(1), 0, At(1)).Sent(Id(2), At(120)).Sent(Id(3), At(135));
         state.Problem(At(150), Rules).ShouldBeNull();
         state.Problem(At(151), Rules).ShouldBe("the alert engine has not answered for 31 s");
-        for (var i = 3; i < 30; i++) state = state.Sent(Id(i), At(30 * (i + 2)));
+        for (var i = 4; i < 30; i++) state = state.Sent(Id(i), At(30 * (i + 2)));
         state.UnderWay.Count.ShouldBe(8);
         state.Problem(At(3720), Rules).ShouldBe("the alert engine has not answered for 1 h");
     }
@@ -49,7 +49,7 @@ public sealed class CanaryStateTests
     [Fact]
     public void silence_within_the_grace_after_the_begin_is_none()
     {
-        var state = CanaryState.Begin(Start).Sent(Id(1), Start);
+        var state = CanaryState.Begin(Start).Sent(Id(1), Start).Sent(Id(2), At(15));
         state.Problem(At(60), Rules).ShouldBeNull();
         state.Problem(At(61), Rules).ShouldBe("the alert engine has not answered for 1 min 1 s");
     }
@@ -60,11 +60,24 @@ public sealed class CanaryStateTests
         var state = CanaryState.Begin(Start).Sent(Id(1), Start).Sent(Id(2), At(30)).Sent(Id(3), At(60)).Seen(Id(2), 0, At(100));
         state.UnderWay.Select(canary => canary.Id).ShouldBe([Id(3)]);
         state.Last!.Took.ShouldBe(TimeSpan.FromSeconds(70));
-        state.Problem(At(100), Rules).ShouldBe("the alert engine has not answered for 40 s");
+        state.Problem(At(100), Rules).ShouldBe("the alert engine answered after 1 min 10 s");
         state = state.Seen(Id(3), 0, At(101));
         state.Problem(At(101), Rules).ShouldBe("the alert engine answered after 41 s");
         state.WentThrough(At(101), Rules).ShouldBeFalse();
         state.Sent(Id(4), At(102)).Seen(Id(4), 0, At(103)).Problem(At(103), Rules).ShouldBeNull();
+    }
+
+    [Fact]
+    public void one_that_is_lost_is_no_problem_where_the_next_comes_back()
+    {
+        var state = CanaryState.Begin(Start).Sent(Id(1), Start).Seen(Id(1), 0, At(1)).Sent(Id(2), At(120));
+        state.Problem(At(160), Rules).ShouldBeNull();
+        state = state.Sent(Id(3), At(140));
+        state.Problem(At(154), Rules).ShouldBeNull();
+        state.Problem(At(155), Rules).ShouldBe("the alert engine has not answered for 35 s");
+        state = state.Seen(Id(3), 0, At(141));
+        state.UnderWay.ShouldBeEmpty();
+        (state.Problem(At(200), Rules), state.WentThrough(At(200), Rules)).ShouldBe((null, true));
     }
 
     [Fact]

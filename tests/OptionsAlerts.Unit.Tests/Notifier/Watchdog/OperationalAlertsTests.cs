@@ -35,10 +35,24 @@ public sealed class OperationalAlertsTests
         rig.Board.Take(new FeedStatusChanged { RunId = "live", Feed = "cboe", State = FeedState.Stale, At = rig.Time.GetUtcNow(), Reason = "volatility has had nothing new" });
         await rig.Look();
         rig.Signals.Told.ShouldBeEmpty();
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(31));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(31));
         await rig.Look();
         rig.Console.Lines.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("cboe", 0)]
+    [InlineData("polygon", 1)]
+    public async Task a_feed_speaks_for_its_own_sources_alone(string feed, int told)
+    {
+        await using var rig = new WatchdogRig(WatchesVix);
+        rig.CanaryGoesRound(TimeSpan.FromSeconds(1));
+        rig.Board.Take(WatchdogRig.Vix(rig.Time.GetUtcNow()));
+        rig.Time.Advance(TimeSpan.FromMinutes(6));
+        foreach (var (name, state) in new[] { ("cboe", FeedState.Connected), ("polygon", FeedState.Connected), (feed, FeedState.Stale) })
+            rig.Board.Take(new FeedStatusChanged { RunId = "live", Feed = name, State = state, At = rig.Time.GetUtcNow(), Reason = "as it is" });
+        await rig.Look();
+        rig.Signals.Told.Count.ShouldBe(told);
     }
 
     [Fact]
@@ -66,8 +80,7 @@ public sealed class OperationalAlertsTests
     public async Task an_engine_that_does_not_answer_is_told_past_it_once_each_cooldown_and_when_it_answers_again()
     {
         await using var rig = new WatchdogRig();
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(61));
         rig.Standing.StoreTrouble = "PostgreSQL does not answer";
         await rig.Look();
         rig.Time.Advance(TimeSpan.FromMinutes(14));
@@ -96,8 +109,7 @@ public sealed class OperationalAlertsTests
     public async Task while_the_engine_is_behind_everything_goes_past_it_the_engine_first()
     {
         await using var rig = new WatchdogRig(WatchesVix);
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromMinutes(6));
+        rig.EngineIsSilentFor(TimeSpan.FromMinutes(6));
         await rig.Look();
         rig.Console.Lines.ShouldBe(
             ["told: Alerts may be late or missing: the alert engine has not answered for 6 min", "told: No fresh market data, volatility VIX: nothing new in session for 6 min, and never before"]);
@@ -137,8 +149,7 @@ public sealed class OperationalAlertsTests
         await using var ntfy = await ChannelRig.Ntfy();
         await using var rig = new WatchdogRig([.. telegram.Settings.Concat(ntfy.Settings).Select(setting => (setting.Key, setting.Value))]);
         telegram.Faults.Enqueue(FakeTelegram.Error(400, "Bad Request: chat not found"));
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(61));
         await rig.Look();
         ntfy.Shown().ShouldHaveSingleItem().ShouldContain("CRITICAL · alert-engine · engine behind");
         rig.Console.Lines.ShouldBeEmpty();
@@ -163,8 +174,7 @@ public sealed class OperationalAlertsTests
         await using var ntfy = await ChannelRig.Ntfy();
         await using var rig = new WatchdogRig([.. ntfy.Settings.Select(setting => (setting.Key, setting.Value))]);
         rig.Notifier.Ledger.Away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(61));
         var alerts = rig.Notifier.Service<OperationalAlerts>();
         alerts.Take(await rig.Notifier.Service<Lookout>().Look(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         await rig.Time.Waiting(DirectAlerts.LedgerPatience);
@@ -182,8 +192,7 @@ public sealed class OperationalAlertsTests
     {
         await using var rig = new WatchdogRig(("Watchdog:Channels:0", "console"));
         rig.Console.IsBroken = true;
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(61));
         await rig.Look();
         rig.Console.Lines.ShouldBeEmpty();
         rig.Notifier.Log.Lines.ShouldContain(line => line.Contains("No channel took what the watchdog has to tell", StringComparison.Ordinal));

@@ -35,5 +35,5 @@ public sealed class WatchReportTests
         (Well with { Broker = "not ready", Store = "away", CanaryWentThrough = false, EngineWords = "late" }).Reasons().ShouldBe(["broker: not ready", "store: away", "engine: late"]);
 
     private static SourceFreshness Source(string symbol, bool isStale) =>
-        new(new ExpectedSource(null, SourceCapability.Chain, symbol, TimeSpan.FromMinutes(5), TimeSpan.Zero), Heard: true, TimeSpan.FromMinutes(6), isStale, isStale ? "nothing new in session for 6 min" : "new 6 min ago");
+        new(new ExpectedSource(null, SourceCapability.Chain, symbol, TimeSpan.FromMinutes(5), TimeSpan.Zero), Heard: true, TimeSpan.FromMinutes(6), isStale, Feed: null, isStale ? "nothing new in session for 6 min" : "new 6 min ago");
 }

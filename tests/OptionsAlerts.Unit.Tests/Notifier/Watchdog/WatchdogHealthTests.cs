@@ -42,9 +42,12 @@ public sealed class WatchdogHealthTests
     {
         await using var telegram = await ChannelRig.Telegram();
         await using var rig = new WatchdogRig([.. telegram.Settings.Select(setting => (setting.Key, setting.Value)), ("Notifier:Console:Enabled", besideAConsole)]);
-        (await Channels(rig)).Data["telegram"].ShouldBe("takes messages");
-        telegram.Faults.Enqueue(FakeTelegram.Error(401, "Unauthorized"));
+        (await Channels(rig)).Data["telegram"].ShouldBe("takes messages; nothing delivered since the start");
         await rig.Notifier.Router.Dispatch(Requests.For("telegram"), TestContext.Current.CancellationToken);
+        rig.Time.Advance(TimeSpan.FromSeconds(12));
+        (await Channels(rig)).Data["telegram"].ShouldBe("takes messages; delivered 12 s ago");
+        telegram.Faults.Enqueue(FakeTelegram.Error(401, "Unauthorized"));
+        await rig.Notifier.Router.Dispatch(Requests.For("telegram", attempt: 2), TestContext.Current.CancellationToken);
         var health = await Channels(rig);
         health.Status.ShouldBe(status);
         health.Description!.ShouldStartWith("telegram is down: 401");
@@ -67,8 +70,7 @@ public sealed class WatchdogHealthTests
     {
         await using var rig = new WatchdogRig();
         (await Engine(rig)).ShouldBe((HealthStatus.Healthy, "no canary has come back yet"));
-        rig.Board.NextCanary().ShouldNotBeNull();
-        rig.Time.Advance(TimeSpan.FromSeconds(61));
+        rig.EngineIsSilentFor(TimeSpan.FromSeconds(61));
         (await Engine(rig)).ShouldBe((HealthStatus.Unhealthy, "the alert engine has not answered for 1 min 1 s"));
         rig.CanaryGoesRound(TimeSpan.FromMilliseconds(200));
         (await Engine(rig)).ShouldBe((HealthStatus.Healthy, "a canary came back 0 s ago, after 0.2 s"));
@@ -76,7 +78,7 @@ public sealed class WatchdogHealthTests
 
     private static Task<HealthCheckResult> Sources(WatchdogRig rig) => new SourcesHealth(rig.Board).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
 
-    private static Task<HealthCheckResult> Channels(WatchdogRig rig) => new ChannelsHealth(rig.Notifier.Service<Lookout>()).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+    private static Task<HealthCheckResult> Channels(WatchdogRig rig) => new ChannelsHealth(rig.Notifier.Service<Lookout>(), rig.Time).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
 
     private static async Task<(HealthStatus, string?)> Engine(WatchdogRig rig)
     {

@@ -68,6 +68,15 @@ internal sealed class WatchdogRig : IAsyncDisposable
         Board.Take(new CanarySeen { RunId = canary.RunId, CanaryId = canary.CanaryId, SentAt = canary.SentAt, SeenAt = canary.SentAt, Waiting = waiting });
     }
 
+    /// <summary>Two canaries go to the engine, the second 15 s after the first, and none comes back.</summary>
+    public void EngineIsSilentFor(TimeSpan time)
+    {
+        _ = Board.NextCanary() ?? throw new InvalidOperationException("No canary is due.");
+        Time.Advance(TimeSpan.FromSeconds(15));
+        _ = Board.NextCanary() ?? throw new InvalidOperationException("No second canary is due.");
+        Time.Advance(time - TimeSpan.FromSeconds(15));
+    }
+
     public static VolatilityIndexQuote Vix(DateTimeOffset at, string run = "live") => new() { Stamp = new MarketStamp { RunId = run, Feed = "cboe" }, AsOf = at, Vix = 17 };
 
     public ValueTask DisposeAsync() => _notifier.DisposeAsync();
