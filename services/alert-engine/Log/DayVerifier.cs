@@ -14,25 +14,26 @@ namespace OptionsAlerts.AlertEngine.Log;
 internal sealed record DayOutcome(long Events, string GoldenHash, long FirstPosition, long LastPosition, VerifiedDay? Whole, RunDifference? Difference);
 
 /// <summary>
-/// Decides one day again, and the opening of the next. One thread reads, unpacks and decodes ahead, a few pages at the most; another decides, compares and hashes.
+/// Decides one day again, and the opening of the next. One thread reads, unpacks and decodes ahead, a few dozen events at a time; another decides, compares and hashes.
 /// </summary>
 internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day, LoggedDay? next) : IDisposable
 {
-    private const int PagesAhead = 4;
+    private const int PartsAhead = 4;
 
     private readonly LogVerifier _verifier = new(runId);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _events;
+    private int _untold;
     private long _firstPosition;
     private long _lastPosition;
     private VerifiedDay? _whole;
 
-    /// <param name="told">Told of each page: how many of its events are the same.</param>
+    /// <param name="told">Told after some thousand events how many of them are the same.</param>
     /// <param name="isPointless">True as soon as nobody wants to know.</param>
     /// <returns>Null where it was pointless.</returns>
     public async Task<DayOutcome?> Verify(Action<DateOnly, int> told, Func<bool> isPointless, CancellationToken cancellationToken)
     {
-        var pages = Channel.CreateBounded<LogPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
+        var pages = Channel.CreateBounded<LogPage>(new BoundedChannelOptions(PartsAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(() => Read(pages.Writer, stop.Token), CancellationToken.None);
         try
@@ -42,9 +43,10 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
                 if (isPointless()) return null;
                 if (Add(page) is { } difference) return Outcome(difference);
                 page.Done();
-                told(day.Day, page.Events.Length);
+                Tell(told, page.Events.Length, EventChunk.MostEvents);
             }
 
+            Tell(told, 0, 1);
             return Outcome(End() ?? await OpenNext(cancellationToken));
         }
         catch (InvalidDataException exception)
@@ -64,13 +66,28 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
         _hash.Dispose();
     }
 
+    private void Tell(Action<DateOnly, int> told, int events, int atLeast)
+    {
+        if ((_untold += events) < atLeast) return;
+        told(day.Day, _untold);
+        _untold = 0;
+    }
+
     // What fails is given on with the pages.
     private async Task Read(ChannelWriter<LogPage> to, CancellationToken stop)
     {
         try
         {
             var chunk = new ChunkWriter();
-            await foreach (var page in reader.Pages(runId, day, afterVersion: 0, afterPosition: 0, stop)) await to.WriteAsync(page.WithRaw(chunk), stop);
+            await foreach (var page in reader.Pages(runId, day, afterVersion: 0, afterPosition: 0, stop))
+            {
+                foreach (var part in page.Parts())
+                {
+                    _ = part.Events;
+                    await to.WriteAsync(part.WithRaw(chunk), stop);
+                }
+            }
+
             to.Complete();
         }
         catch (Exception exception)
@@ -127,9 +144,10 @@ internal sealed class DayVerifier(LogReader reader, string runId, LoggedDay day,
             await foreach (var page in reader.Pages(runId, next, afterVersion: 0, afterPosition: 0, cancellationToken))
             {
                 if (page.FirstVersion != 1) return null;
-                var raw = page.WithRaw(new ChunkWriter()).Raw;
+                var first = page.Parts().First().WithRaw(new ChunkWriter());
+                var raw = first.Raw;
                 var length = BinaryPrimitives.ReadInt32BigEndian(raw);
-                return _verifier.Decide(page.Events[0], raw.Slice(sizeof(int), length)) is { } difference ? new RunDifference(next.Day, page.Positions[0], 1, difference) : null;
+                return _verifier.Decide(first.Events[0], raw.Slice(sizeof(int), length)) is { } difference ? new RunDifference(next.Day, page.Positions[0], 1, difference) : null;
             }
         }
         catch (InvalidDataException)

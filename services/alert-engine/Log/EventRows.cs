@@ -76,7 +76,7 @@ internal sealed class EventRows(NpgsqlDataSource source, string schema)
 
         LogPage Page()
         {
-            var page = new LogPage(runId, day, version - events.Count + 1, [.. events], [.. positions], raw: null, rawBytes: 0);
+            var page = new LogPage(runId, day, version - events.Count + 1, [.. events], [.. positions]);
             events.Clear();
             positions.Clear();
             return page;

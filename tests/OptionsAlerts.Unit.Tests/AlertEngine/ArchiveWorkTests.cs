@@ -20,7 +20,7 @@ public sealed class ArchiveWorkTests
         var archived = 1 + (cut % log.Length);
         using var first = new ArchiveWork(Desk.Run, day);
         for (var index = 0; index < archived; index++) first.Add(Position(index), index + 1, log[index]);
-        var chunk = new LogPage(Desk.Run, day, 1, log[..archived], [.. first.Positions], raw: null, rawBytes: 0).WithRaw(new ChunkWriter());
+        var chunk = new LogPage(Desk.Run, day, 1, log[..archived], [.. first.Positions]).WithRaw(new ChunkWriter());
 
         using var resumed = new ArchiveWork(Desk.Run, day);
         resumed.Add(chunk);
@@ -59,7 +59,7 @@ public sealed class ArchiveWorkTests
     {
         var desk = new Desk();
         var day = ((DayOpened)desk.Log[0]).Day;
-        var chunk = new LogPage(Desk.Run, day, 4, [desk.Log[0]], [9], raw: null, rawBytes: 0);
+        var chunk = new LogPage(Desk.Run, day, 4, [desk.Log[0]], [9]);
         using var work = new ArchiveWork(Desk.Run, day, archived: 2, chunks: 1);
         Should.Throw<InvalidDataException>(() => work.Add(7, 4, desk.Log[0])).Message.ShouldBe($"{StreamKey.Day(Desk.Run, day)} has no event 3.");
         Should.Throw<InvalidDataException>(() => work.Add(chunk)).Message.ShouldBe($"The archive of {StreamKey.Day(Desk.Run, day)} is damaged: event 3 is missing.");

@@ -6,18 +6,12 @@ namespace OptionsAlerts.AlertEngine.Log.Archive;
 /// <summary>A chunk of the archive: how its columns are made and read.</summary>
 internal static class ArchiveChunk
 {
+    /// <summary>Unpacks a chunk; its events are decoded when they are asked for.</summary>
     /// <exception cref="InvalidDataException">The chunk was changed.</exception>
     public static LogPage Open(string runId, DateOnly day, int number, long firstVersion, int count, byte[] positions, byte[] body, int rawBytes, TextPool texts)
     {
-        try
-        {
-            var raw = EventChunk.Unpack(body, rawBytes);
-            return new LogPage(runId, day, firstVersion, EventChunk.Decode(raw.AsSpan(0, rawBytes), count, runId, texts), Positions(positions, count), raw, rawBytes);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"The archive of {StreamKey.Day(runId, day)} is damaged in chunk {number} (events {firstVersion} to {firstVersion + count - 1}): {exception.Message}.", exception);
-        }
+        var events = new ArchivedEvents(runId, day, number, firstVersion, count, texts);
+        return new LogPage(runId, day, firstVersion, events.Positions(positions), events.Unpack(body, rawBytes), rawBytes, events);
     }
 
     /// <summary>Rising positions as steps of seven bits a byte, the last of each without its highest bit.</summary>

@@ -50,27 +50,43 @@ internal static class EventChunk
 
     /// <summary>The events of a chunk.</summary>
     /// <exception cref="InvalidDataException">The bytes are no chunk of so many events; the error says which event and which of its bytes.</exception>
-    public static DecisionEvent[] Decode(ReadOnlySpan<byte> raw, int count, string runId, TextPool texts)
+    /// <param name="first">The place in the chunk of the first of them, where they are a part of it.</param>
+    public static DecisionEvent[] Decode(ReadOnlySpan<byte> raw, int count, string runId, TextPool texts, int first = 0)
     {
         if (count < 0 || count > raw.Length / LeastEventBytes) throw new InvalidDataException($"{count} events where there are {raw.Length} bytes");
         var events = new DecisionEvent[count];
         for (var index = 0; index < count; index++)
         {
-            var length = raw.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32BigEndian(raw);
-            if (length < 0 || length > raw.Length - sizeof(int)) throw new InvalidDataException($"event {index} of the chunk has no length that fits");
+            var length = Next(raw, first + index);
             try
             {
                 events[index] = Canonical.Decode(raw.Slice(sizeof(int), length), runId, texts);
             }
             catch (CanonicalException exception)
             {
-                throw new InvalidDataException($"event {index} of the chunk, {exception.Message}", exception);
+                throw new InvalidDataException($"event {first + index} of the chunk, {exception.Message}", exception);
             }
 
             raw = raw[(sizeof(int) + length)..];
         }
 
         return raw.IsEmpty ? events : throw new InvalidDataException($"{raw.Length} bytes follow the last event of the chunk");
+    }
+
+    /// <summary>How many bytes the next events take, with their lengths.</summary>
+    /// <param name="first">The place in the chunk of the first of them.</param>
+    /// <exception cref="InvalidDataException">There are fewer.</exception>
+    public static int Length(ReadOnlySpan<byte> raw, int first, int count)
+    {
+        var bytes = 0;
+        for (var index = 0; index < count; index++) bytes += sizeof(int) + Next(raw[bytes..], first + index);
+        return bytes;
+    }
+
+    private static int Next(ReadOnlySpan<byte> raw, int index)
+    {
+        var length = raw.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32BigEndian(raw);
+        return length >= 0 && length <= raw.Length - sizeof(int) ? length : throw new InvalidDataException($"event {index} of the chunk has no length that fits");
     }
 
     private static byte[] Larger(byte[] raw, int length)
