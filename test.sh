@@ -12,21 +12,29 @@ fail() { say "test.sh: $*"; exit 1; }
 
 command -v dotnet >/dev/null || fail "the .NET SDK is missing: install .NET 10 (https://dot.net)."
 
+# What tests need beside the SDK is installed where it is missing and that may be done; without it they are skipped.
+install() { # install WHAT TESTS PACKAGE...
+  local what=$1 tests=$2 sudo=''
+  shift 2
+  [ "$(id -u)" -eq 0 ] || sudo='sudo -n'
+  if command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
+    say "test.sh: installing $what for $tests"
+    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+      say "test.sh: $what could not be installed; $tests will be skipped"
+  else
+    say "test.sh: no $what, and it may not be installed: $tests will be skipped"
+  fi
+}
+
 # Integration tests need PostgreSQL and RabbitMQ: given servers, a container engine, or the machine's own binaries.
 have_engine() { command -v docker >/dev/null && docker info >/dev/null 2>&1; }
 have_native() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && [ -x /usr/sbin/rabbitmq-server ]; }
 have_given() { [ -n "${OPTIONS_ALERTS_TEST_POSTGRES:-}" ] && [ -n "${OPTIONS_ALERTS_TEST_RABBITMQ:-}" ]; }
 if ! have_given && ! have_engine && ! have_native && [ "${REQUIRE_CONTAINERS:-}" != 1 ]; then
-  sudo=''
-  [ "$(id -u)" -eq 0 ] || { sudo -n true 2>/dev/null && sudo='sudo -n'; }
-  if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || [ -n "$sudo" ]; }; then
-    say "test.sh: installing PostgreSQL and RabbitMQ for the integration tests"
-    $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends postgresql rabbitmq-server >/dev/null ||
-      say "test.sh: they could not be installed; the integration tests will be skipped"
-  else
-    say "test.sh: no container engine, no PostgreSQL and RabbitMQ binaries: the integration tests will be skipped"
-  fi
+  install 'PostgreSQL and RabbitMQ' 'the integration tests' postgresql rabbitmq-server
 fi
+# Kubernetes' manifests are built by kubectl.
+command -v kubectl >/dev/null || install kubectl 'the tests of deploy/kubernetes' kubernetes-client
 
 say "test.sh: restore"
 dotnet restore OptionsAlerts.sln --nologo --verbosity quiet
