@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OptionsAlerts.ServiceDefaults.Hosting;
 
 namespace OptionsAlerts.ServiceDefaults.Database;
 
@@ -33,7 +34,7 @@ public static class DatabaseExtensions
         });
         builder.Services.AddSingleton<AlertsDatabase>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AlertsDatabase>());
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql", HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(3));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql", HealthStatus.Unhealthy, [HealthEndpoints.ReadyTag], TimeSpan.FromSeconds(3));
         return builder;
     }
 

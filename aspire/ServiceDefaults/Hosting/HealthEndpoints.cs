@@ -10,24 +10,31 @@ using OptionsAlerts.ServiceDefaults.Logging;
 namespace OptionsAlerts.ServiceDefaults.Hosting;
 
 /// <summary>
-/// <c>/alive</c>: the process runs (checks tagged <c>live</c>); <c>/health</c>: it can do its work (all checks). 200 while healthy or degraded, 503 otherwise, with a
-/// small JSON body. Mapped in every environment: probes and load balancers need them most in production.
+/// <c>/alive</c>: the process runs (checks tagged <c>live</c>); <c>/ready</c>: it can take work (those tagged <c>ready</c>: bus and database); <c>/health</c>: all is well with its work (all checks).
+/// 200 while healthy or degraded, 503 otherwise, with a small JSON body. Mapped in every environment: probes and load balancers need them most in production.
 /// </summary>
 public static class HealthEndpoints
 {
     public const string HealthPath = "/health";
     public const string AlivePath = "/alive";
+    public const string ReadyPath = "/ready";
 
     /// <summary>The tag of checks that tell whether the process should be restarted.</summary>
     public const string LiveTag = "live";
 
-    internal static bool IsProbe(PathString path) => path.Equals(HealthPath, StringComparison.OrdinalIgnoreCase) || path.Equals(AlivePath, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The tag of checks that tell whether the process can take work; MassTransit gives it to the bus's.</summary>
+    public const string ReadyTag = "ready";
+
+    private static readonly string[] Paths = [HealthPath, AlivePath, ReadyPath];
+
+    internal static bool IsProbe(PathString path) => Array.Exists(Paths, probe => path.Equals(probe, StringComparison.OrdinalIgnoreCase));
 
     internal static void Map(IEndpointRouteBuilder endpoints, string service)
     {
         var redactor = endpoints.ServiceProvider.GetRequiredService<Redactor>();
         endpoints.MapHealthChecks(HealthPath, Options(service, redactor, static _ => true));
         endpoints.MapHealthChecks(AlivePath, Options(service, redactor, static check => check.Tags.Contains(LiveTag)));
+        endpoints.MapHealthChecks(ReadyPath, Options(service, redactor, static check => check.Tags.Contains(ReadyTag)));
     }
 
     private static HealthCheckOptions Options(string service, Redactor redactor, Func<HealthCheckRegistration, bool> predicate) => new()

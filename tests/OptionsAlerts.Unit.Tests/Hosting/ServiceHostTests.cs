@@ -41,6 +41,16 @@ public sealed class ServiceHostTests
         (await Get(app, "/alive")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("ready", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("other", HttpStatusCode.OK)]
+    public async Task what_it_needs_for_work_makes_it_not_ready_and_nothing_else_does(string tag, HttpStatusCode ready)
+    {
+        await using var app = await Start(builder => builder.Services.AddHealthChecks().AddCheck("broker", () => HealthCheckResult.Unhealthy("away"), [tag]));
+        (await Get(app, "/ready")).Status.ShouldBe(ready);
+        (await Get(app, "/health")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
     [Fact]
     public async Task a_grpc_port_speaks_http_2_beside_the_http_1_address()
     {
