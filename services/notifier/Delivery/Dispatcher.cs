@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Answers;
@@ -10,7 +11,7 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// <summary>
 /// Takes one channel's requests to their end: ledger, call, ledger, report. Returns when the outcome is reported, so that a request is acknowledged no earlier. A
 /// request that has its outcome already is reported again and not sent again; one that a crash cut off between the call and the ledger is sent again, and says so. Several that the channel's pace made
-/// wait may go as one message: each has its own intent and outcome all the same.
+/// wait may go as one message: each has its own intent and outcome all the same. A request that no other channel can take waits, for a while, until a channel that is away is back.
 /// </summary>
 public sealed class Dispatcher(
     ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, IAlertCharts charts,
@@ -18,26 +19,56 @@ public sealed class Dispatcher(
 {
     private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
 
+    private readonly ConcurrentDictionary<DeliveryKey, NotificationRequested> _inHand = new();
+
     public string Channel => pipeline.Channel;
 
     internal ChannelPipeline Pipeline => pipeline;
 
     public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
     {
-        using var span = NotifierMetrics.StartDelivery(request);
-        var outcome = await _queue.Enter(request, cancellationToken) switch
+        var key = DeliveryKey.Of(request);
+        if (!_inHand.TryAdd(key, request))
         {
-            SendTurn.Mine mine => await Deliver(mine, cancellationToken),
-            SendTurn.Along along => await along.Outcome,
-            _ => throw new InvalidOperationException("A turn is a request's own, or another's."),
-        };
-        span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-        await Report(request, outcome, cancellationToken);
+            // Asked for again while it waits here: the first of them comes to its end, or comes again.
+            NotifierLog.InHand(logger, Channel, request.RequestId);
+            return;
+        }
+
+        try
+        {
+            using var span = NotifierMetrics.StartDelivery(request);
+            var outcome = await Settle(request, cancellationToken);
+            span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            await Report(request, outcome, cancellationToken);
+        }
+        finally
+        {
+            _inHand.TryRemove(key, out _);
+        }
     }
 
     public void Dispose() => _queue.Dispose();
 
-    private async Task<DeliveryOutcome> Deliver(SendTurn.Mine turn, CancellationToken cancellationToken)
+    // A run in steps stands still until the outcome is there: nothing waits in it.
+    private async Task<DeliveryOutcome> Settle(NotificationRequested request, CancellationToken cancellationToken)
+    {
+        using var impatience = request is { IsLast: true, Step: 0 } && pipeline.Patience > TimeSpan.Zero ? new CancellationTokenSource(pipeline.Patience, time) : null;
+        var ticket = new SendTicket(request, impatience?.Token ?? new CancellationToken(canceled: true));
+        while (true)
+        {
+            var outcome = await _queue.Enter(ticket, cancellationToken) switch
+            {
+                SendTurn.Mine mine => await Deliver(mine, cancellationToken),
+                SendTurn.Along along => await along.Outcome,
+                _ => throw new InvalidOperationException("A turn is a request's own, or another's."),
+            };
+            if (outcome is not null) return outcome;
+        }
+    }
+
+    // Null where it is put off.
+    private async Task<DeliveryOutcome?> Deliver(SendTurn.Mine turn, CancellationToken cancellationToken)
     {
         using (turn)
         {
@@ -49,8 +80,8 @@ public sealed class Dispatcher(
                 // In one order everywhere: two notifiers that take some of the same along wait for each other one way only.
                 foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId)) claims.Add(await Claim(each, cancellationToken));
                 await Send([.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
-                foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome!);
-                return claims.Single(claim => claim.Turn == turn).Outcome!;
+                foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome);
+                return claims.Single(claim => claim.Turn == turn).Outcome;
             }
             catch (Exception exception)
             {
@@ -92,10 +123,22 @@ public sealed class Dispatcher(
         if (claims.Count > 1) NotifierLog.Merged(logger, Channel, claims.Count);
         var started = time.GetTimestamp();
         var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]) with { Chart = chart }, cancellationToken);
+        List<ClaimedRequest> later = [];
+        if (report.Result is DeliveryResult.Transient failure)
+        {
+            later = [.. claims.Where(claim => claim.Turn.Ticket.IsPatient)];
+            if (later.Count > 0) NotifierLog.PutOff(logger, Channel, later.Count, failure.Reason);
+            _queue.Away(pipeline.Absence(failure));
+        }
+        else
+        {
+            _queue.Back();
+        }
+
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
-        metrics.Settled(Channel, outcome, claims.Count, report.Calls, time.GetElapsedTime(started));
+        metrics.Settled(Channel, outcome, claims.Count - later.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.
-        await Task.WhenAll(claims.Select(claim => claim.Record(outcome)));
+        await Task.WhenAll(claims.Select(claim => later.Contains(claim) ? claim.PutOff(report) : claim.Record(outcome)));
     }
 
     private async Task Report(NotificationRequested request, DeliveryOutcome outcome, CancellationToken cancellationToken)
@@ -126,6 +169,9 @@ public sealed class Dispatcher(
             await claim.Record(outcome, CancellationToken.None);
             Outcome = outcome;
         }
+
+        // Where a call may have got through the intent stands, and the next time says so.
+        public Task PutOff(SendReport report) => report.MayHaveArrived ? Task.CompletedTask : claim.Withdraw(CancellationToken.None);
 
         public ValueTask DisposeAsync() => claim.DisposeAsync();
     }

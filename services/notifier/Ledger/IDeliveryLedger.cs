@@ -33,4 +33,7 @@ public interface IDeliveryClaim : IAsyncDisposable
 
     /// <summary>Writes the outcome; completes when it is durable.</summary>
     Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Takes the intent back: nothing was sent, and it will be tried again later. Completes when that is durable.</summary>
+    Task Withdraw(CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace OptionsAlerts.Notifier.Ledger;
 internal static class LedgerSql
 {
     // Of two claims of one request the second finds the lock taken and writes nothing. A second intent means that the first one's sender is gone, since the lock was free: what
-    // it sent is unknown. "On conflict" sees the newest row, whatever the statement's snapshot is.
+    // it sent is unknown, unless it took the intent back. "On conflict" sees the newest row, whatever the statement's snapshot is.
     private const string ClaimText =
         """
         with asked as materialized (
@@ -18,7 +18,7 @@ internal static class LedgerSql
         ), written as (
             insert into notifier.delivery as d (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at)
             select run_id, alert_id, channel, attempt, request_id, 'sending', 1, false, at from asked where mine
-            on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = true, intent_at = excluded.intent_at
+            on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = d.possible_repeat or d.intents > 0, intent_at = excluded.intent_at
             where d.state = 'sending'
             returning run_id, alert_id, channel, attempt, possible_repeat
         )
@@ -37,6 +37,14 @@ internal static class LedgerSql
         on conflict (run_id, alert_id, channel, attempt) do update set state = excluded.state, outcome_at = excluded.outcome_at, possible_repeat = excluded.possible_repeat,
             provider_message_id = excluded.provider_message_id, permanent = excluded.permanent, reason = excluded.reason
         where d.state = 'sending' or (d.state = 'failed' and excluded.state = 'delivered')
+        """;
+
+    // An intent that came to nothing: the next one makes no repeat, unless there were others.
+    private const string WithdrawText =
+        """
+        update notifier.delivery d set intents = d.intents - 1
+        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[]) request (run_id, alert_id, channel, attempt)
+        where (d.run_id, d.alert_id, d.channel, d.attempt) = (request.run_id, request.alert_id, request.channel, request.attempt) and d.state = 'sending' and d.intents > 0
         """;
 
     private const string StandingText =
@@ -74,6 +82,14 @@ internal static class LedgerSql
     public static NpgsqlBatchCommand Standing(LedgerWork.Claim[] claims) => new(StandingText)
     {
         Parameters = { Text(claims, claim => claim.Key.RunId), Id(claims, claim => claim.Key.AlertId), Text(claims, claim => claim.Key.Channel), Attempt(claims) },
+    };
+
+    public static NpgsqlBatchCommand Withdraw(LedgerWork.Withdraw[] withdrawn) => new(WithdrawText)
+    {
+        Parameters =
+        {
+            Text(withdrawn, withdraw => withdraw.Key.RunId), Id(withdrawn, withdraw => withdraw.Key.AlertId), Text(withdrawn, withdraw => withdraw.Key.Channel), Attempt(withdrawn),
+        },
     };
 
     public static NpgsqlBatchCommand Release(long[] lockIds) => new("select pg_advisory_unlock(lock_id) from unnest($1::bigint[]) lock_id") { Parameters = { Locks(lockIds) } };

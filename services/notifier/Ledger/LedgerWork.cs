@@ -22,6 +22,9 @@ internal abstract record LedgerWork(DeliveryKey Key, long LockId)
     /// <summary>Write the outcome, and give the lock back where the session that took it still stands.</summary>
     public sealed record Settle(DeliveryKey Key, long LockId, LedgerSession Holder, DeliveryOutcome Outcome) : LedgerWork(Key, LockId);
 
+    /// <summary>Take the intent back, and the lock likewise.</summary>
+    public sealed record Withdraw(DeliveryKey Key, long LockId, LedgerSession Holder) : LedgerWork(Key, LockId);
+
     /// <summary>Give the lock back.</summary>
     public sealed record Release(DeliveryKey Key, long LockId, LedgerSession Holder) : LedgerWork(Key, LockId);
 }

@@ -20,6 +20,12 @@ internal sealed class NpgsqlDeliveryClaim(NpgsqlDeliveryLedger ledger, LedgerWor
         _released = true;
     }
 
+    public async Task Withdraw(CancellationToken cancellationToken)
+    {
+        await ledger.Write(new LedgerWork.Withdraw(claim.Key, claim.LockId, _holder), cancellationToken);
+        _released = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;

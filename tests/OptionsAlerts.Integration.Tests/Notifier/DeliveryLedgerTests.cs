@@ -57,6 +57,23 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task an_intent_that_was_taken_back_makes_no_repeat_unless_there_was_another()
+    {
+        var (ledger, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        await using (var first = await ledger.Claim(key, Now, Stop)) await first.Withdraw(Stop);
+        (await Row(key)).ShouldBe("sending 0 false");
+        (await Locks()).ShouldBe((0, 0));
+        await using (var second = await other.Claim(key, Now, Stop)) second.PossibleRepeat.ShouldBeFalse();
+        await using (var third = await ledger.Claim(key, Now, Stop))
+        {
+            third.PossibleRepeat.ShouldBeTrue();
+            await third.Withdraw(Stop);
+        }
+
+        await using (var fourth = await ledger.Claim(key, Now, Stop)) fourth.PossibleRepeat.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task the_intent_is_durable_while_the_claim_is_held()
     {
         var (ledger, key) = (await Ledger(), await Fresh());

@@ -51,20 +51,36 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task the_same_request_to_two_consumers_at_once_is_sent_by_one_and_reported_by_both()
+    public async Task a_request_that_comes_again_while_it_is_in_hand_is_sent_and_reported_once()
     {
         await using var fake = await FakeNtfy.Start();
         await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx"), new("Notifier:Delivery:Concurrency", "4")]);
         var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         fake.OnMessageAccepted = (_, token) => both.Task.WaitAsync(token);
         var first = notifier.Router.Dispatch(Requests.For("ntfy"), default);
-        var second = notifier.Router.Dispatch(Requests.For("ntfy"), default);
         await fake.WaitForMessages(1, TimeSpan.FromSeconds(10));
+        // Done with at once: what is in hand comes to its end, or comes again itself.
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
         both.SetResult();
-        await Task.WhenAll(first, second);
+        await first;
         fake.Messages.Count.ShouldBe(1);
+        notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeFalse();
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
         notifier.Outcomes.All.Count.ShouldBe(2);
-        notifier.Outcomes.All.Cast<NotificationDelivered>().ShouldAllBe(delivered => !delivered.PossibleRepeat);
+    }
+
+    [Fact]
+    public async Task a_request_that_comes_again_while_it_waits_for_the_pace_holds_up_nobody()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Requests.EventTime);
+        await using var rig = await ChannelRig.Telegram();
+        await using var notifier = new NotifierRig([.. rig.Settings, new("Notifier:Delivery:Paced", "true")], time);
+        await notifier.Router.Dispatch(Requests.For("telegram", Severity.Low, attempt: 1), default);
+        var waiting = new[] { 2, 3, 2, 3 }.Select(attempt => notifier.Router.Dispatch(Requests.For("telegram", Severity.Low, attempt: attempt), default)).ToList();
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(10));
+        rig.Shown()[1].ShouldContain("2 alerts in one message");
+        notifier.Outcomes.All.Count.ShouldBe(3);
     }
 
     [Fact]

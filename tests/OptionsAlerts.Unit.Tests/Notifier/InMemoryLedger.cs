@@ -40,6 +40,12 @@ internal sealed class InMemoryLedger : IDeliveryLedger
             return Task.CompletedTask;
         }
 
+        public Task Withdraw(CancellationToken cancellationToken)
+        {
+            row.Intents--;
+            return Task.CompletedTask;
+        }
+
         public ValueTask DisposeAsync()
         {
             row.Lock.Release();

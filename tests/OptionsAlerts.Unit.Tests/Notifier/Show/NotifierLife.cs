@@ -68,6 +68,12 @@ internal sealed class NotifierLife : IAsyncDisposable
             return claim.Record(outcome, cancellationToken);
         }
 
+        public Task Withdraw(CancellationToken cancellationToken)
+        {
+            life.MustLive();
+            return claim.Withdraw(cancellationToken);
+        }
+
         // The database lets go of what a dead session held.
         public ValueTask DisposeAsync() => claim.DisposeAsync();
     }
