@@ -17,7 +17,7 @@ namespace OptionsAlerts.Unit.Tests.Notifier.Show;
 /// Pushover at once, high ones fail over, medium ones never notice, what has no other way waits and comes in order when Telegram is back, at its pace.
 /// </summary>
 [Collection(AloneInTheProcess.Name)]
-public sealed class TelegramDownTests(ITestOutputHelper output)
+public sealed class TelegramDownTests(ITestOutputHelper output) : IDisposable
 {
     private const int Alerts = 150;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(6);
@@ -28,6 +28,8 @@ public sealed class TelegramDownTests(ITestOutputHelper output)
 
     // A channel that was found away is looked at again after half a minute, by a call that may take eight seconds.
     private static readonly DateTimeOffset Found = To.AddSeconds(40);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("telegram-down");
 
     // Each critical that waited goes by itself, one in four seconds.
     private static readonly DateTimeOffset Drained = Found.AddMinutes(3);
@@ -51,8 +53,8 @@ public sealed class TelegramDownTests(ITestOutputHelper output)
                 services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => road.From(0)));
             });
         var queues = new Queues(notifier.Router, new DeliveryOptions().Waiting);
-        using var made = engine = new LiveEngine(new AlertEngineOptions { Channels = ["telegram", "pushover", "ntfy"], PolicyFile = PolicyFile() }, Alerts, time, queues.Put);
-                await VirtualTime.Drive(time, road, Task.WhenAll(engine.Watch(), Send(engine, time)), () => time.ToNext(LongestStep));
+        using var made = engine = new LiveEngine(new AlertEngineOptions { Channels = ["telegram", "pushover", "ntfy"], PolicyFile = Policy(_folder) }, Alerts, time, queues.Put);
+        await VirtualTime.Drive(time, road, Task.WhenAll(engine.Watch(), Send(engine, time)), () => time.ToNext(LongestStep));
         await queues.End();
 
         output.WriteLine($"{down.Failed} of {down.Calls.Count} calls failed; {engine.Republished} requests asked for again; {engine.State.Counters.FailedOver} failed over");
@@ -94,6 +96,8 @@ public sealed class TelegramDownTests(ITestOutputHelper output)
             foreach (var windows in (int[])[1, 10, 40])
                 Pacing.MostIn(windows * pace.Every, down.Calls).ShouldBeLessThanOrEqualTo(pace.Burst - 1 + windows, $"{pace.Burst} and one each {pace.Every}, over {windows}");
     }
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private static bool Away(DateTimeOffset at) => at >= From.AddSeconds(-10) && at < Drained;
 
@@ -155,9 +159,9 @@ public sealed class TelegramDownTests(ITestOutputHelper output)
         Cause = $"input-{i}",
     };
 
-    private static string PolicyFile()
+    private static string Policy(DirectoryInfo folder)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("telegram-down").FullName, "policy.yaml");
+        var path = Path.Combine(folder.FullName, "policy.yaml");
         File.WriteAllText(path, "version: 2\nroutes:\n  low: { channels: [telegram] }\n");
         return path;
     }
