@@ -99,6 +99,9 @@ public sealed class ChannelPipeline
     /// <summary>The channel's pace. Whoever sends takes a token first; further tries take theirs here.</summary>
     internal Pacer Pacer => _pacer;
 
+    /// <summary>Calls for one message at the most.</summary>
+    internal int MostCalls => _options.Attempts;
+
     /// <summary>How long a request with no other way is kept for a channel that is away.</summary>
     internal TimeSpan Patience => _options.Patience;
 

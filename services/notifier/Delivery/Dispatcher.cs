@@ -19,7 +19,11 @@ public sealed class Dispatcher(
 {
     private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
 
+    // From an intent to the last outcome of its calls, with room for waits between.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<DeliveryKey, NotificationRequested> _inHand = new();
+    private readonly SemaphoreSlim _beginning = new(1);
+    private volatile bool _hasBegun = pipeline.Pacer.Reach == TimeSpan.Zero;
 
     public string Channel => pipeline.Channel;
 
@@ -38,6 +42,7 @@ public sealed class Dispatcher(
         try
         {
             using var span = NotifierMetrics.StartDelivery(request);
+            if (!_hasBegun) await Begin(cancellationToken);
             var outcome = await Settle(request, cancellationToken);
             span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
             await Report(request, outcome, cancellationToken);
@@ -48,7 +53,29 @@ public sealed class Dispatcher(
         }
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _beginning.Dispose();
+    }
+
+    // What the ledger says was sent before this process counts for the pace.
+    private async Task Begin(CancellationToken cancellationToken)
+    {
+        await _beginning.WaitAsync(cancellationToken);
+        try
+        {
+            if (_hasBegun) return;
+            var now = time.GetUtcNow();
+            var calls = await ledger.Calls(Channel, now - pipeline.Pacer.Reach - LongestCall, cancellationToken);
+            pipeline.Pacer.Remember(calls.Select(call => (now - (call.By ?? now), call.Count)));
+            _hasBegun = true;
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
 
     // A run in steps stands still until the outcome is there: nothing waits in it.
     private async Task<DeliveryOutcome> Settle(NotificationRequested request, CancellationToken cancellationToken)
@@ -78,7 +105,8 @@ public sealed class Dispatcher(
                 // Before the intent: what takes time here makes no repeat possible.
                 var chart = pipeline.Limits.TakesImages && turn.Others.Count == 0 ? await charts.Of(ChannelMessage.From(turn.Request), cancellationToken) : null;
                 // In one order everywhere: two notifiers that take some of the same along wait for each other one way only.
-                foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId)) claims.Add(await Claim(each, cancellationToken));
+                foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId))
+                    claims.Add(await Claim(each, claims.TrueForAll(claim => claim.Outcome is not null) ? pipeline.MostCalls : 0, cancellationToken));
                 await Send([.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
                 foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome);
                 return claims.Single(claim => claim.Turn == turn).Outcome;
@@ -95,9 +123,9 @@ public sealed class Dispatcher(
         }
     }
 
-    private async Task<ClaimedRequest> Claim(SendTurn turn, CancellationToken cancellationToken)
+    private async Task<ClaimedRequest> Claim(SendTurn turn, int mostCalls, CancellationToken cancellationToken)
     {
-        var claim = await ledger.Claim(DeliveryKey.Of(turn.Request), time.GetUtcNow(), cancellationToken);
+        var claim = await ledger.Claim(DeliveryKey.Of(turn.Request), time.GetUtcNow(), mostCalls, cancellationToken);
         if (claim.Outcome is not null)
         {
             NotifierLog.AlreadySettled(logger, Channel, turn.Request.RequestId);
@@ -138,7 +166,7 @@ public sealed class Dispatcher(
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
         metrics.Settled(Channel, outcome, claims.Count - later.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.
-        await Task.WhenAll(claims.Select(claim => later.Contains(claim) ? claim.PutOff(report) : claim.Record(outcome)));
+        await Task.WhenAll(claims.Select((claim, i) => claim.End(later.Contains(claim) ? null : outcome, i == 0 ? report.Calls : 0, report.MayHaveArrived)));
     }
 
     private async Task Report(NotificationRequested request, DeliveryOutcome outcome, CancellationToken cancellationToken)
@@ -154,25 +182,5 @@ public sealed class Dispatcher(
                 await publisher.Publish(OutcomeMessages.Failed(request, refused), cancellationToken);
                 break;
         }
-    }
-
-    private sealed class ClaimedRequest(SendTurn turn, IDeliveryClaim claim) : IAsyncDisposable
-    {
-        public SendTurn Turn { get; } = turn;
-
-        public DeliveryOutcome? Outcome { get; private set; } = claim.Outcome;
-
-        public bool PossibleRepeat => claim.PossibleRepeat;
-
-        public async Task Record(DeliveryOutcome outcome)
-        {
-            await claim.Record(outcome, CancellationToken.None);
-            Outcome = outcome;
-        }
-
-        // Where a call may have got through the intent stands, and the next time says so.
-        public Task PutOff(SendReport report) => report.MayHaveArrived ? Task.CompletedTask : claim.Withdraw(CancellationToken.None);
-
-        public ValueTask DisposeAsync() => claim.DisposeAsync();
     }
 }

@@ -1,6 +1,4 @@
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
-using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Delivery;
 
@@ -15,8 +13,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
     public const int MostTogether = 20;
 
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<Waiting, (int Severity, long Arrival)> _waiting = new();
-    private readonly PriorityQueue<Waiting, (int Severity, long Arrival)> _patient = new();
+    private readonly WaitingLine _line = new();
     private ITimer? _token;
     private ITimer? _return;
     private int _free = slots;
@@ -42,11 +39,11 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
     /// <summary>Completes when it is this request's turn, or another's that takes it along. One that comes back has its old place.</summary>
     public async Task<SendTurn> Enter(SendTicket ticket, CancellationToken cancellationToken)
     {
-        Waiting mine;
+        WaitingRequest mine;
         lock (_gate)
         {
-            mine = new Waiting(ticket) { Place = (-(int)ticket.Request.Severity, ticket.Arrival ??= _arrivals++) };
-            Put(mine);
+            mine = new WaitingRequest(ticket) { Place = (-(int)ticket.Request.Severity, ticket.Arrival ??= _arrivals++) };
+            _line.Put(mine);
             Pump();
         }
 
@@ -60,14 +57,14 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
             {
                 if (mine.IsPlaced || !mine.IsPatient) return;
                 mine.IsPatient = false;
-                Put(mine);
+                _line.Put(mine);
                 Pump();
             }
         }
 
         void GiveUp(object? state, CancellationToken token)
         {
-            var impatient = (Waiting)state!;
+            var impatient = (WaitingRequest)state!;
             lock (_gate)
             {
                 if (impatient.IsPlaced) return;
@@ -127,7 +124,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         {
             if (!pacer.TryTake())
             {
-                Put(next);
+                _line.Put(next);
                 Arm();
                 return;
             }
@@ -141,27 +138,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         }
     }
 
-    private void Put(Waiting waiting) => (waiting.IsPatient ? _patient : _waiting).Enqueue(waiting, waiting.Place);
-
-    private Waiting? Next()
-    {
-        var patient = _reach is Reach.Here or Reach.MayTry ? Head(_patient, isPatient: true) : null;
-        var other = Head(_waiting, isPatient: false);
-        if (patient is null || other?.Place.CompareTo(patient.Place) < 0) return other is null ? null : _waiting.Dequeue();
-        return _patient.Dequeue();
-    }
-
-    // Those that gave up are skipped, and those that lost their patience and wait with the others.
-    private static Waiting? Head(PriorityQueue<Waiting, (int Severity, long Arrival)> of, bool isPatient)
-    {
-        while (of.TryPeek(out var head, out _))
-        {
-            if (!head.IsPlaced && head.IsPatient == isPatient) return head;
-            of.Dequeue();
-        }
-
-        return null;
-    }
+    private WaitingRequest? Next() => _line.Next(_reach is Reach.Here or Reach.MayTry);
 
     // The most severe is none of the criticals: neither are the rest.
     private List<SendTurn.Along> Along()
@@ -202,22 +179,5 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
             if (_reach == Reach.Away) _reach = Reach.MayTry;
             Pump();
         }
-    }
-
-    private sealed class Waiting(SendTicket ticket)
-    {
-        public SendTicket Ticket { get; } = ticket;
-
-        public NotificationRequested Request => Ticket.Request;
-
-        public TaskCompletionSource<SendTurn> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public required (int Severity, long Arrival) Place { get; init; }
-
-        /// <summary>Can wait until the channel is back; guarded by the queue's lock, as what follows.</summary>
-        public bool IsPatient { get; set; } = ticket.IsPatient;
-
-        /// <summary>Has its turn, or gave up.</summary>
-        public bool IsPlaced { get; set; }
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Notifier.Ledger;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
 
@@ -150,6 +152,30 @@ public sealed class DispatcherTests
         // Each is in the ledger: none is sent again.
         foreach (var attempt in Enumerable.Range(1, 4)) await notifier.Router.Dispatch(Requests.For("telegram", attempt: attempt), default).WaitAsync(Answered(time));
         rig.Requests().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task a_notifier_keeps_to_the_pace_that_its_forerunner_has_used_up()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Requests.EventTime);
+        var ledger = new InMemoryLedger();
+        await using var rig = await ChannelRig.Telegram();
+        for (var life = 0; life < 2; life++)
+        {
+            await using var notifier = new NotifierRig([.. rig.Settings, new("Notifier:Delivery:Paced", "true")], time, more: services => services.AddSingleton<IDeliveryLedger>(ledger));
+            // The first is cut off with its call made and no outcome written.
+            ledger.Crash = life == 0;
+            var sending = notifier.Router.Dispatch(Requests.For("telegram", attempt: life + 1), default);
+            if (life == 0) await Should.ThrowAsync<InvalidOperationException>(sending);
+            rig.Requests().Count.ShouldBe(1);
+            if (life == 0) continue;
+            // It may have made four calls this moment: one bucket of five has one left, the other none.
+            time.Advance(TimeSpan.FromSeconds(0.9));
+            rig.Requests().Count.ShouldBe(1);
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            await sending.WaitAsync(TimeSpan.FromSeconds(30));
+            rig.Requests().Count.ShouldBe(2);
+        }
     }
 
     // Turns cost a token even where nothing is left to send.

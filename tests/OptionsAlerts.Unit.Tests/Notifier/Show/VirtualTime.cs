@@ -10,7 +10,7 @@ internal static class VirtualTime
 
     // The first few at once, the rest a millisecond apart: of a machine that has other things to do, and of a call on its way.
     private const int LooksAtOnce = 10;
-    private const int MostLooks = 60;
+    private const int MostLooks = 30;
     private const int MostLooksAtCalls = 5_000;
 
     /// <summary>Lets time go on until the work is done: whenever no call is on its way and nobody has anything to do at this moment.</summary>
