@@ -146,7 +146,13 @@ public sealed class ChannelPipeline
     {
         var tries = context.Properties.GetValue(TriesKey, null!);
         message = message with { PossibleRepeat = tries.PossibleRepeat };
-        if (tries.Calls++ > 0) await _pacer.Take(context.CancellationToken);
+        if (tries.Calls++ > 0)
+        {
+            await _pacer.Take(context.CancellationToken);
+            // Where no text may go at once in the place of a picture that the provider could not take, the next call is that text.
+            if (Limits.SoonestRetry > TimeSpan.Zero) message = message with { Chart = null };
+        }
+
         tries.Last = await Limited(token => _channel.Send(message, token), context.CancellationToken);
         if (tries.Last is DeliveryResult.Transient transient)
         {
