@@ -48,14 +48,22 @@ FeedKey("alpaca-secret", "Ingestion__Alpaca__Secret");
 var gex = StoringService<Projects.OptionsAlerts_Gex>("gex");
 var volume = StoringService<Projects.OptionsAlerts_Volume>("volume");
 var vix = StoringService<Projects.OptionsAlerts_Vix>("vix");
+var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine");
 if (!builder.ExecutionContext.IsPublishMode)
-    foreach (var service in (IResourceBuilder<ProjectResource>[])[ingestion, gex, volume, vix]) service.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
-var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine")
-    .WithHttpEndpoint(name: "grpc", targetPort: builder.ExecutionContext.IsPublishMode ? 8090 : null, env: "Service__GrpcPort");
-// Published, gRPC is called from other containers, and the engine refuses to start without a key.
-if (builder.ExecutionContext.IsPublishMode || builder.Configuration["AlertEngine:ApiKey"] is { Length: > 0 })
-    engine.WithEnvironment("AlertEngine__ApiKey", builder.AddParameterFromConfiguration("alert-engine-api-key", "AlertEngine:ApiKey", secret: true));
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[ingestion, volume]) service.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
+
+// The notifier draws what gex and vix tell, and takes people's answers to the engine.
 var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
+Asked(engine, "Notifier__Answers__Engine");
+Asked(gex, "Notifier__Charts__Gex");
+Asked(vix, "Notifier__Charts__Vix");
+// Published, gRPC is called from other containers, and no service answers there without a key: one for the three.
+if (builder.ExecutionContext.IsPublishMode || builder.Configuration["AlertEngine:ApiKey"] is { Length: > 0 })
+{
+    var key = builder.AddParameterFromConfiguration("alert-engine-api-key", "AlertEngine:ApiKey", secret: true);
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[engine, gex, vix]) service.WithEnvironment("AlertEngine__ApiKey", key);
+    foreach (var setting in (string[])["Notifier__Answers__ApiKey", "Notifier__Charts__GexApiKey", "Notifier__Charts__VixApiKey"]) notifier.WithEnvironment(setting, key);
+}
 
 List<string> channels = [];
 Channel("telegram", ("telegram-bot-token", "TELEGRAM_BOT_TOKEN"), ("telegram-chat-id", "TELEGRAM_CHAT_ID"));
@@ -93,6 +101,13 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name) where TProject 
 // Ingestion alone keeps nothing.
 IResourceBuilder<ProjectResource> StoringService<TProject>(string name) where TProject : IProjectMetadata, new() =>
     Service<TProject>(name).WithReference(alertsdb).WaitFor(alertsdb);
+
+// A service whose gRPC the notifier calls, at the address that this setting gives it.
+void Asked(IResourceBuilder<ProjectResource> service, string setting)
+{
+    service.WithHttpEndpoint(name: "grpc", targetPort: builder.ExecutionContext.IsPublishMode ? 8090 : null, env: "Service__GrpcPort");
+    notifier.WithEnvironment(setting, service.GetEndpoint("grpc"));
+}
 
 // A feed's key, where it is configured.
 void FeedKey(string parameter, string variable)

@@ -50,6 +50,9 @@ public sealed record NotificationRequested
 
     /// <summary>Why it goes out; an alert where it is not said.</summary>
     public Notice Notice { get; init; }
+
+    /// <summary>True where the engine has no other channel left to ask for the alert: late by this one is better than not at all.</summary>
+    public bool IsLast { get; init; }
 }
 
 /// <summary>A channel accepted the message.</summary>

@@ -42,4 +42,8 @@ public static class ConditionShapes
 
     /// <summary>The kind under which the states of a symbol are kept: of the two that tell the term structure's sign, one.</summary>
     public static SignalKind StateGroup(SignalKind kind) => kind == SignalKind.VixTermNormal ? SignalKind.VixTermInversion : kind;
+
+    /// <summary>What a condition is known by while it stands: for a state of a symbol the state's group, so that the next state is news of the same, else all three.</summary>
+    public static (SignalKind Kind, string Symbol, string Subject) KeyOf(SignalKind kind, string symbol, string subject) =>
+        Of(kind) == ConditionShape.State ? (StateGroup(kind), symbol, string.Empty) : (kind, symbol, subject);
 }

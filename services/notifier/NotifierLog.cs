@@ -45,6 +45,12 @@ internal static partial class NotifierLog
     [LoggerMessage(14, LogLevel.Warning, "{Channel} does not answer its check: {Result}")]
     public static partial void CheckFailed(ILogger logger, string channel, Core.DeliveryResult result);
 
+    [LoggerMessage(15, LogLevel.Debug, "Request {RequestId} for {Channel} came again while it is in hand: once is enough.")]
+    public static partial void InHand(ILogger logger, string channel, Guid requestId);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Channel} is away ({Reason}): {Count} alerts that no other channel can take wait for it.")]
+    public static partial void PutOff(ILogger logger, string channel, int count, string reason);
+
     [LoggerMessage(30, LogLevel.Warning, "No picture from {Source} ({Reason}): alerts go without.")]
     public static partial void NoChart(ILogger logger, string source, string reason);
 

@@ -21,7 +21,7 @@ public static class Notifications
         _ => [],
     };
 
-    /// <summary>The message of a request, first sent or sent again: the same but for the step.</summary>
+    /// <summary>The message of a request, first sent or sent again: the same but for the step, and for whether another channel is left by now.</summary>
     /// <param name="step">The step of virtual time; 0 in a live run.</param>
     public static NotificationRequested ToNotification(string runId, OutstandingRequest request, long step) => new()
     {
@@ -40,11 +40,15 @@ public static class Notifications
         Headline = request.Alert.Headline,
         Facts = request.Alert.Facts,
         Notice = request.Alert.Notice,
+        IsLast = request.IsLast,
     };
 
-    private static NotificationRequested[] Of(EngineState state, AlertContent alert, ChannelRequest[] requests, DateTimeOffset at, long step) =>
-        Array.ConvertAll(requests, request =>
-            ToNotification(state.RunId, new OutstandingRequest(alert, request.RequestId, request.Channel, request.Attempt, at), step));
+    private static NotificationRequested[] Of(EngineState state, AlertContent alert, ChannelRequest[] requests, DateTimeOffset at, long step)
+    {
+        var isLast = state.OutstandingOf(alert.AlertId) is [var first, ..] && first.IsLast;
+        return Array.ConvertAll(requests, request =>
+            ToNotification(state.RunId, new OutstandingRequest(alert, request.RequestId, request.Channel, request.Attempt, at, isLast), step));
+    }
 
     private static AlertContent OpenAlert(EngineState state, Guid alertId) =>
         state.Open.Find(alertId)?.Alert ?? throw new InvalidOperationException($"Alert {alertId} is not on its way.");

@@ -208,30 +208,10 @@ internal sealed partial class EngineLoop(
 
     private async Task<(JournalBatch Batch, List<SignalDetected> Republish)> Decide(List<EngineItem> items, CancellationToken workToken)
     {
-        var republish = new List<SignalDetected>();
-        var batch = await journal.Commit(
-            batch =>
-            {
-                republish.Clear();
-                var now = time.GetUtcNow();
-                // What came keeps its alert from being failed over for want of it. An outcome that is taken again changes nothing.
-                if (batch.State.NextConfirmationDue <= now)
-                    foreach (var item in items) TakeOutcome(batch, item.Message, now);
-                Timers.Fire(batch, now);
-                foreach (var item in items)
-                {
-                    if (item.Message is not SignalDetected signal) TakeOutcome(batch, item.Message, now);
-                    else if (batch.Do(new TakeSignal(signal, now)).Outcome == DecisionOutcome.AlreadyDecided) republish.Add(signal);
-                }
-            },
-            workToken);
+        List<SignalDetected> republish = [];
+        object[] messages = [.. items.Select(item => item.Message)];
+        var batch = await journal.Commit(batch => republish = LiveDecisions.Take(batch, messages, time.GetUtcNow()), workToken);
         return (batch, republish);
-    }
-
-    private static void TakeOutcome(JournalBatch batch, object message, DateTimeOffset now)
-    {
-        if (message is NotificationDelivered delivered) batch.Do(Outcome.From(delivered), now);
-        if (message is NotificationFailed failed) batch.Do(Outcome.From(failed), now);
     }
 
     private (List<EngineItem> Items, List<Asked> Questions, List<EngineItem> Canaries) Drain()
@@ -287,13 +267,4 @@ internal sealed partial class EngineLoop(
     /// <param name="Work">Cancelled when nothing may be decided any more.</param>
     /// <param name="Publishing">Cancelled before, when nothing may be published any more.</param>
     private sealed record LastTokens(CancellationToken Work, CancellationToken Publishing);
-}
-
-/// <summary>Fires what the clock alone causes, each at its own due time and in order.</summary>
-internal static class Timers
-{
-    public static void Fire(JournalBatch batch, DateTimeOffset now)
-    {
-        while (batch.State.NextDue is { } due && due <= now) batch.Do(new TimePasses(due));
-    }
 }

@@ -10,8 +10,7 @@ namespace OptionsAlerts.AlertEngine.Engine;
 internal sealed class RequestPublisher(MessagePublisher publisher, AnswerPublisher answers)
 {
     private const int Together = 128;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-    private Dictionary<Guid, (DateTimeOffset Due, TimeSpan Wait)> _waits = [];
+    private readonly OverdueRequests _overdue = new();
 
     /// <summary>The queue of a channel.</summary>
     public static string Queue(string channel) => $"notify-{channel}";
@@ -32,31 +31,9 @@ internal sealed class RequestPublisher(MessagePublisher publisher, AnswerPublish
     /// <summary>Publishes every request without an outcome.</summary>
     public Task PublishOutstanding(EngineState state, long step, CancellationToken cancellationToken) => Publish(state.RunId, state.Outstanding, step, cancellationToken);
 
-    /// <summary>
-    /// Publishes requests that have waited long for an outcome, since they or their outcome may have been lost; each again after twice the time, up to
-    /// an hour, so that a notifier that is away does not find its queue full of copies.
-    /// </summary>
-    public async Task PublishOlderThan(EngineState state, DateTimeOffset now, TimeSpan first, CancellationToken cancellationToken)
-    {
-        var open = state.Outstanding;
-        var due = new List<OutstandingRequest>();
-        var waits = new Dictionary<Guid, (DateTimeOffset Due, TimeSpan Wait)>();
-        foreach (var request in open)
-        {
-            var wait = _waits.TryGetValue(request.RequestId, out var known) ? known : (Due: request.RequestedAt + first, Wait: first);
-            if (wait.Due <= now)
-            {
-                due.Add(request);
-                var next = wait.Wait * 2 > LongestWait ? LongestWait : wait.Wait * 2;
-                wait = (now + next, next);
-            }
-
-            waits[request.RequestId] = wait;
-        }
-
-        _waits = waits;
-        await Publish(state.RunId, due, step: 0, cancellationToken);
-    }
+    /// <summary>Publishes requests that have waited long for an outcome, since they or their outcome may have been lost.</summary>
+    public Task PublishOlderThan(EngineState state, DateTimeOffset now, TimeSpan first, CancellationToken cancellationToken) =>
+        Publish(state.RunId, _overdue.Take(state.Outstanding, now, first), step: 0, cancellationToken);
 
     // Every request made stands in its alert's lifecycle. Found by alert: what else is open, however much, is not looked at.
     private static IEnumerable<OutstandingRequest> Made(EngineState state, LogBatch log)

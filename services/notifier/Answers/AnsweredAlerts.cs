@@ -17,6 +17,7 @@ internal sealed class AnsweredAlerts(
         {
             await emergencies.Stop(answered.AlertId, cancellationToken);
             if (answered.Cause == AnswerCause.Acknowledged) await Show(answered, cancellationToken);
+            else await emergencies.StopEarlier(answered, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -45,6 +46,9 @@ internal interface IEmergencies
 {
     /// <summary>Ends the repeats of an alert.</summary>
     Task Stop(Guid alertId, CancellationToken cancellationToken);
+
+    /// <summary>Ends the repeats of whatever was told of the same condition before it ended.</summary>
+    Task StopEarlier(AlertAnswered ended, CancellationToken cancellationToken);
 }
 
 /// <summary>What alerts said, for those who show them again.</summary>

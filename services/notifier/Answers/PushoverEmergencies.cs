@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Channels.Pushover;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.ServiceDefaults.Run;
@@ -11,7 +13,7 @@ namespace OptionsAlerts.Notifier.Answers;
 /// ledger. One that Pushover lets expire is left to the engine's escalation.
 /// </summary>
 internal sealed class PushoverEmergencies(
-    PushoverReceipts receipts, ISentMessages sent, IAlertAnswers answers, IOptions<NotifierOptions> options, IOptions<RunOptions> run, ReasonText reasons, TimeProvider time, ILogger<PushoverEmergencies> logger)
+    PushoverReceipts receipts, ISentMessages sent, IAlertAnswers answers, IAlertContents contents, IOptions<NotifierOptions> options, IOptions<RunOptions> run, ReasonText reasons, TimeProvider time, ILogger<PushoverEmergencies> logger)
     : BackgroundService, IEmergencies
 {
     // A round of polls, twice as long as Pushover asks for, and how many receipts one round asks about: more wait for the next.
@@ -35,6 +37,19 @@ internal sealed class PushoverEmergencies(
         {
             if (message.Channel != PushoverChannel.ChannelName || message.ProviderMessageId.Length != ReceiptLength) continue;
             await Cancel(message.ProviderMessageId, _waiting.GetOrAdd(message.ProviderMessageId, _ => new Waiting(alertId, now + Expire)), cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever tells that a condition is over names the alert last told of; those before it may repeat still. Told late, it stops none that was raised since.</summary>
+    public async Task StopEarlier(AlertAnswered ended, CancellationToken cancellationToken)
+    {
+        if (!options.Value.Pushover.IsConfigured || await contents.Of(ended.RunId, ended.AlertId, cancellationToken) is not { } told) return;
+        var since = time.GetUtcNow() - options.Value.Pushover.EmergencyExpire;
+        foreach (var emergency in await sent.Emergencies(ended.RunId, PushoverChannel.ChannelName, ReceiptLength, since, cancellationToken))
+        {
+            if (emergency.AlertId == ended.AlertId || (_waiting.TryGetValue(emergency.Receipt, out var waiting) && waiting.IsDone)) continue;
+            if (await contents.Of(ended.RunId, emergency.AlertId, cancellationToken) is { } earlier && earlier.RequestedAt < ended.At && Condition(earlier) == Condition(told))
+                await Stop(emergency.AlertId, cancellationToken);
         }
     }
 
@@ -96,6 +111,8 @@ internal sealed class PushoverEmergencies(
                 break;
         }
     }
+
+    private static (SignalKind Kind, string Symbol, string Subject) Condition(ChannelMessage message) => ConditionShapes.KeyOf(message.Kind, message.Symbol, message.Subject);
 
     private static string By(PushoverReceipt receipt) => (receipt.AcknowledgedBy, receipt.AcknowledgedByDevice) switch
     {

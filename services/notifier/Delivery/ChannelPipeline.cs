@@ -11,7 +11,8 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// <summary>How a message fared on a channel.</summary>
 /// <param name="Calls">Calls made; 0 when the channel was parked or its circuit open.</param>
 /// <param name="PossibleRepeat">True when the message may have arrived more than once.</param>
-public sealed record SendReport(DeliveryResult Result, int Calls, bool PossibleRepeat);
+/// <param name="MayHaveArrived">True when one of the calls may have got through though none was answered well.</param>
+public sealed record SendReport(DeliveryResult Result, int Calls, bool PossibleRepeat, bool MayHaveArrived = false);
 
 /// <summary>
 /// One channel's way of trying: each call has a time limit; a transient failure is tried again with growing, jittered waits or after the time the provider asks
@@ -110,6 +111,19 @@ public sealed class ChannelPipeline
     /// <summary>The channel's pace. Whoever sends takes a token first; further tries take theirs here.</summary>
     internal Pacer Pacer => _pacer;
 
+    /// <summary>Calls for one message at the most.</summary>
+    internal int MostCalls => _options.Attempts;
+
+    /// <summary>How long a request with no other way is kept for a channel that is away.</summary>
+    internal TimeSpan Patience => _options.Patience;
+
+    /// <summary>How long the channel is left to itself by those that wait for it, after one of them found it away.</summary>
+    internal TimeSpan Absence(DeliveryResult.Transient failure)
+    {
+        var wait = failure.RetryAfter ?? _options.BreakerPause;
+        return wait > _options.BaseDelay ? wait : _options.BaseDelay;
+    }
+
     public async Task<SendReport> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
         if (_down.Refuses() is { } down) return new SendReport(new DeliveryResult.Permanent($"the channel is down: {down}"), 0, message.PossibleRepeat);
@@ -126,13 +140,13 @@ public sealed class ChannelPipeline
         try
         {
             var result = await _tries.ExecuteAsync(static (context, state) => state.Pipeline.Attempt(state.Message, context), context, (Pipeline: this, Message: message));
-            return new SendReport(result, tries.Calls, tries.PossibleRepeat);
+            return new SendReport(result, tries.Calls, tries.PossibleRepeat, tries.MayHaveArrived);
         }
         catch (BrokenCircuitException open)
         {
             // Opened by this message's own failures, or by others before it.
             var result = tries.Last ?? new DeliveryResult.Transient($"circuit open after repeated failures, next try in {Words.Of(open.RetryAfter ?? _options.BreakerPause)}", open.RetryAfter);
-            return new SendReport(result, tries.Calls, tries.PossibleRepeat);
+            return new SendReport(result, tries.Calls, tries.PossibleRepeat, tries.MayHaveArrived);
         }
         finally
         {
@@ -144,7 +158,13 @@ public sealed class ChannelPipeline
     {
         var tries = context.Properties.GetValue(TriesKey, null!);
         message = message with { PossibleRepeat = tries.PossibleRepeat };
-        if (tries.Calls++ > 0) await _pacer.Take(context.CancellationToken);
+        if (tries.Calls++ > 0)
+        {
+            await _pacer.Take(context.CancellationToken);
+            // Where no text may go at once in the place of a picture that the provider could not take, the next call is that text.
+            if (Limits.SoonestRetry > TimeSpan.Zero) message = message with { Chart = null };
+        }
+
         tries.Last = await Limited(token => _channel.Send(message, token), context.CancellationToken);
         if (tries.Last is DeliveryResult.Transient transient)
         {

@@ -53,6 +53,12 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.5", "01:00:00")]
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a request that no other channel can take waits for a channel that is away, 0 to 20 min (a broker takes back what is not acknowledged in 30); 0 fails it as any other. Default 15 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:20:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How often a channel is asked whether it would take a message, and how often one that refuses everything is sent one all the same; 1 s to 1 h. Default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan CheckEvery { get; set; } = TimeSpan.FromMinutes(5);
@@ -64,9 +70,9 @@ public sealed class DeliveryOptions : IValidatableObject
     /// <summary>Whether channels keep to the pace, and to the waits between tries, that their providers publish; false for servers of one's own without limits. Default true.</summary>
     public bool Paced { get; set; } = true;
 
-    /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 16.</summary>
+    /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 64.</summary>
     [Range(1, BusEndpoints.MostAtOnce)]
-    public int Waiting { get; set; } = 16;
+    public int Waiting { get; set; } = 64;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Answers;
@@ -10,7 +11,7 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// <summary>
 /// Takes one channel's requests to their end: ledger, call, ledger, report. Returns when the outcome is reported, so that a request is acknowledged no earlier. A
 /// request that has its outcome already is reported again and not sent again; one that a crash cut off between the call and the ledger is sent again, and says so. Several that the channel's pace made
-/// wait may go as one message: each has its own intent and outcome all the same.
+/// wait may go as one message: each has its own intent and outcome all the same. A request that no other channel can take waits, for a while, until a channel that is away is back.
 /// </summary>
 public sealed class Dispatcher(
     ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, IAlertCharts charts,
@@ -18,26 +19,83 @@ public sealed class Dispatcher(
 {
     private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
 
+    // From an intent to the last outcome of its calls, with room for waits between.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<DeliveryKey, NotificationRequested> _inHand = new();
+    private readonly SemaphoreSlim _beginning = new(1);
+    private volatile bool _hasBegun = pipeline.Pacer.Reach == TimeSpan.Zero;
+
     public string Channel => pipeline.Channel;
 
     internal ChannelPipeline Pipeline => pipeline;
 
     public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
     {
-        using var span = NotifierMetrics.StartDelivery(request);
-        var outcome = await _queue.Enter(request, cancellationToken) switch
+        var key = DeliveryKey.Of(request);
+        if (!_inHand.TryAdd(key, request))
         {
-            SendTurn.Mine mine => await Deliver(mine, cancellationToken),
-            SendTurn.Along along => await along.Outcome,
-            _ => throw new InvalidOperationException("A turn is a request's own, or another's."),
-        };
-        span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-        await Report(request, outcome, cancellationToken);
+            // Asked for again while it waits here: the first of them comes to its end, or comes again.
+            NotifierLog.InHand(logger, Channel, request.RequestId);
+            return;
+        }
+
+        try
+        {
+            using var span = NotifierMetrics.StartDelivery(request);
+            if (!_hasBegun) await Begin(cancellationToken);
+            var outcome = await Settle(request, cancellationToken);
+            span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+            await Report(request, outcome, cancellationToken);
+        }
+        finally
+        {
+            _inHand.TryRemove(key, out _);
+        }
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _beginning.Dispose();
+    }
 
-    private async Task<DeliveryOutcome> Deliver(SendTurn.Mine turn, CancellationToken cancellationToken)
+    // What the ledger says was sent before this process counts for the pace.
+    private async Task Begin(CancellationToken cancellationToken)
+    {
+        await _beginning.WaitAsync(cancellationToken);
+        try
+        {
+            if (_hasBegun) return;
+            var now = time.GetUtcNow();
+            var calls = await ledger.Calls(Channel, now - pipeline.Pacer.Reach - LongestCall, cancellationToken);
+            pipeline.Pacer.Remember(calls.Select(call => (now - (call.By ?? now), call.Count)));
+            _hasBegun = true;
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
+
+    // A run in steps stands still until the outcome is there: nothing waits in it.
+    private async Task<DeliveryOutcome> Settle(NotificationRequested request, CancellationToken cancellationToken)
+    {
+        using var impatience = request is { IsLast: true, Step: 0 } && pipeline.Patience > TimeSpan.Zero ? new CancellationTokenSource(pipeline.Patience, time) : null;
+        var ticket = new SendTicket(request, impatience?.Token ?? new CancellationToken(canceled: true));
+        while (true)
+        {
+            var outcome = await _queue.Enter(ticket, cancellationToken) switch
+            {
+                SendTurn.Mine mine => await Deliver(mine, cancellationToken),
+                SendTurn.Along along => await along.Outcome,
+                _ => throw new InvalidOperationException("A turn is a request's own, or another's."),
+            };
+            if (outcome is not null) return outcome;
+        }
+    }
+
+    // Null where it is put off.
+    private async Task<DeliveryOutcome?> Deliver(SendTurn.Mine turn, CancellationToken cancellationToken)
     {
         using (turn)
         {
@@ -47,10 +105,11 @@ public sealed class Dispatcher(
                 // Before the intent: what takes time here makes no repeat possible.
                 var chart = pipeline.Limits.TakesImages && turn.Others.Count == 0 ? await charts.Of(ChannelMessage.From(turn.Request), cancellationToken) : null;
                 // In one order everywhere: two notifiers that take some of the same along wait for each other one way only.
-                foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId)) claims.Add(await Claim(each, cancellationToken));
+                foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId))
+                    claims.Add(await Claim(each, claims.TrueForAll(claim => claim.Outcome is not null) ? pipeline.MostCalls : 0, cancellationToken));
                 await Send([.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
-                foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome!);
-                return claims.Single(claim => claim.Turn == turn).Outcome!;
+                foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome);
+                return claims.Single(claim => claim.Turn == turn).Outcome;
             }
             catch (Exception exception)
             {
@@ -64,9 +123,9 @@ public sealed class Dispatcher(
         }
     }
 
-    private async Task<ClaimedRequest> Claim(SendTurn turn, CancellationToken cancellationToken)
+    private async Task<ClaimedRequest> Claim(SendTurn turn, int mostCalls, CancellationToken cancellationToken)
     {
-        var claim = await ledger.Claim(DeliveryKey.Of(turn.Request), time.GetUtcNow(), cancellationToken);
+        var claim = await ledger.Claim(DeliveryKey.Of(turn.Request), time.GetUtcNow(), mostCalls, cancellationToken);
         if (claim.Outcome is not null)
         {
             NotifierLog.AlreadySettled(logger, Channel, turn.Request.RequestId);
@@ -92,10 +151,22 @@ public sealed class Dispatcher(
         if (claims.Count > 1) NotifierLog.Merged(logger, Channel, claims.Count);
         var started = time.GetTimestamp();
         var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]) with { Chart = chart }, cancellationToken);
+        List<ClaimedRequest> later = [];
+        if (report.Result is DeliveryResult.Transient failure)
+        {
+            later = [.. claims.Where(claim => claim.Turn.Ticket.IsPatient)];
+            if (later.Count > 0) NotifierLog.PutOff(logger, Channel, later.Count, failure.Reason);
+            _queue.Away(pipeline.Absence(failure));
+        }
+        else
+        {
+            _queue.Back();
+        }
+
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
-        metrics.Settled(Channel, outcome, claims.Count, report.Calls, time.GetElapsedTime(started));
+        metrics.Settled(Channel, outcome, claims.Count - later.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.
-        await Task.WhenAll(claims.Select(claim => claim.Record(outcome)));
+        await Task.WhenAll(claims.Select((claim, i) => claim.End(later.Contains(claim) ? null : outcome, i == 0 ? report.Calls : 0, report.MayHaveArrived)));
     }
 
     private async Task Report(NotificationRequested request, DeliveryOutcome outcome, CancellationToken cancellationToken)
@@ -111,22 +182,5 @@ public sealed class Dispatcher(
                 await publisher.Publish(OutcomeMessages.Failed(request, refused), cancellationToken);
                 break;
         }
-    }
-
-    private sealed class ClaimedRequest(SendTurn turn, IDeliveryClaim claim) : IAsyncDisposable
-    {
-        public SendTurn Turn { get; } = turn;
-
-        public DeliveryOutcome? Outcome { get; private set; } = claim.Outcome;
-
-        public bool PossibleRepeat => claim.PossibleRepeat;
-
-        public async Task Record(DeliveryOutcome outcome)
-        {
-            await claim.Record(outcome, CancellationToken.None);
-            Outcome = outcome;
-        }
-
-        public ValueTask DisposeAsync() => claim.DisposeAsync();
     }
 }

@@ -12,6 +12,30 @@ internal sealed class Pacer(IReadOnlyList<Pace> paces, TimeProvider time)
     private readonly TimeSpan[] _due = new TimeSpan[paces.Count];
     private readonly long _start = time.GetTimestamp();
 
+    /// <summary>How far back it reaches: what was sent before that is nothing to it. Zero where there is no pace.</summary>
+    public TimeSpan Reach => paces.Count == 0 ? TimeSpan.Zero : paces.Max(pace => pace.Burst * pace.Every);
+
+    /// <summary>Counts messages that were sent before it was made: a process keeps to what its forerunner has used up.</summary>
+    /// <param name="sent">How long ago, and how many; the longest ago first.</param>
+    public void Remember(IEnumerable<(TimeSpan Ago, int Count)> sent)
+    {
+        lock (_gate)
+        {
+            var now = time.GetElapsedTime(_start);
+            foreach (var (ago, count) in sent)
+            {
+                var at = now - (ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
+                for (var i = 0; i < _due.Length; i++)
+                {
+                    var due = (_due[i] > at ? _due[i] : at) + (count * paces[i].Every);
+                    // A bucket is empty at the most.
+                    var empty = at + (paces[i].Burst * paces[i].Every);
+                    _due[i] = due < empty ? due : empty;
+                }
+            }
+        }
+    }
+
     /// <summary>How long until a message may go; zero where one may now.</summary>
     public TimeSpan Wait
     {

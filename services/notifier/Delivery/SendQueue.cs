@@ -1,13 +1,11 @@
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
-using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Delivery;
 
 /// <summary>
 /// Who sends next on a channel: so many at a time and no faster than its pace; of those that wait the most severe first, then the longest waiting. Where the pace makes more than one wait, and the
-/// channel takes several alerts as one message, whoever is next takes the others along; criticals go each on its own. How many may wait is the caller's bound: the bus hands out no more than its
-/// prefetch.
+/// channel takes several alerts as one message, whoever is next takes the others along; criticals go each on its own. While the channel is away, those with patience are held, but for one now and then
+/// that sees whether it is back. How many may wait is the caller's bound: the bus hands out no more than its prefetch.
 /// </summary>
 internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvider time) : IDisposable
 {
@@ -15,28 +13,58 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
     public const int MostTogether = 20;
 
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<Waiting, (int Severity, long Arrival)> _waiting = new();
-    private ITimer? _timer;
+    private readonly WaitingLine _line = new();
+    private ITimer? _token;
+    private ITimer? _return;
     private int _free = slots;
     private long _arrivals;
     private bool _isArmed;
+    private Reach _reach;
 
-    /// <summary>Completes when it is this request's turn, or another's that takes it along.</summary>
-    public async Task<SendTurn> Enter(NotificationRequested request, CancellationToken cancellationToken)
+    private enum Reach
     {
-        var mine = new Waiting(request);
+        /// <summary>The channel takes messages, as far as anybody knows.</summary>
+        Here,
+
+        /// <summary>It does not; nobody with patience is let through until the time is over.</summary>
+        Away,
+
+        /// <summary>The time is over: one of them may see.</summary>
+        MayTry,
+
+        /// <summary>One of them is under way.</summary>
+        Tried,
+    }
+
+    /// <summary>Completes when it is this request's turn, or another's that takes it along. One that comes back has its old place.</summary>
+    public async Task<SendTurn> Enter(SendTicket ticket, CancellationToken cancellationToken)
+    {
+        WaitingRequest mine;
         lock (_gate)
         {
-            _waiting.Enqueue(mine, (-(int)request.Severity, _arrivals++));
+            mine = new WaitingRequest(ticket) { Place = (-(int)ticket.Request.Severity, ticket.Arrival ??= _arrivals++) };
+            _line.Put(mine);
             Pump();
         }
 
         if (mine.Turn.Task.IsCompleted) return await mine.Turn.Task;
+        await using (ticket.Impatience.UnsafeRegister(static (state, _) => ((Action)state!)(), (Action)LosePatience))
         await using (cancellationToken.UnsafeRegister(GiveUp, mine)) return await mine.Turn.Task;
+
+        void LosePatience()
+        {
+            lock (_gate)
+            {
+                if (mine.IsPlaced || !mine.IsPatient) return;
+                mine.IsPatient = false;
+                _line.Put(mine);
+                Pump();
+            }
+        }
 
         void GiveUp(object? state, CancellationToken token)
         {
-            var impatient = (Waiting)state!;
+            var impatient = (WaitingRequest)state!;
             lock (_gate)
             {
                 if (impatient.IsPlaced) return;
@@ -47,16 +75,45 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         }
     }
 
-    public void Dispose()
+    /// <summary>The channel could not take a message: whoever has patience is held until it can, but for one after this time.</summary>
+    public void Away(TimeSpan wait)
     {
-        lock (_gate) _timer?.Dispose();
+        lock (_gate)
+        {
+            _reach = Reach.Away;
+            _return ??= time.CreateTimer(static state => ((SendQueue)state!).OnReturn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _return.Change(Pacer.Rounded(wait), Timeout.InfiniteTimeSpan);
+        }
     }
 
-    internal void Leave()
+    /// <summary>The channel answers.</summary>
+    public void Back()
+    {
+        lock (_gate)
+        {
+            if (_reach == Reach.Here) return;
+            _reach = Reach.Here;
+            _return?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Pump();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _token?.Dispose();
+            _return?.Dispose();
+        }
+    }
+
+    /// <param name="hasTried">Whether it was one that was to see; where nobody heard what came of it, another may.</param>
+    internal void Leave(bool hasTried)
     {
         lock (_gate)
         {
             _free++;
+            if (hasTried && _reach == Reach.Tried) _reach = Reach.MayTry;
             Pump();
         }
     }
@@ -67,29 +124,21 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         {
             if (!pacer.TryTake())
             {
-                _waiting.Enqueue(next, next.Place);
+                _line.Put(next);
                 Arm();
                 return;
             }
 
             _free--;
             next.IsPlaced = true;
+            var tries = next.IsPatient && _reach == Reach.MayTry;
+            if (tries) _reach = Reach.Tried;
             var along = merges && next.Request.Severity < Severity.Critical && pacer.Wait > TimeSpan.Zero ? Along() : [];
-            next.Turn.SetResult(new SendTurn.Mine(this, next.Request, along));
+            next.Turn.SetResult(new SendTurn.Mine(this, next.Ticket, along, tries));
         }
     }
 
-    // Those that gave up are skipped.
-    private Waiting? Next()
-    {
-        while (_waiting.TryDequeue(out var next, out var place))
-        {
-            next.Place = place;
-            if (!next.IsPlaced) return next;
-        }
-
-        return null;
-    }
+    private WaitingRequest? Next() => _line.Next(_reach is Reach.Here or Reach.MayTry);
 
     // The most severe is none of the criticals: neither are the rest.
     private List<SendTurn.Along> Along()
@@ -98,7 +147,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         while (along.Count < MostTogether - 1 && Next() is { } next)
         {
             next.IsPlaced = true;
-            var taken = new SendTurn.Along(next.Request);
+            var taken = new SendTurn.Along(next.Ticket);
             next.Turn.SetResult(taken);
             along.Add(taken);
         }
@@ -110,11 +159,11 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
     {
         if (_isArmed) return;
         _isArmed = true;
-        _timer ??= time.CreateTimer(static state => ((SendQueue)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(Pacer.Rounded(pacer.Wait), Timeout.InfiniteTimeSpan);
+        _token ??= time.CreateTimer(static state => ((SendQueue)state!).OnToken(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _token.Change(Pacer.Rounded(pacer.Wait), Timeout.InfiniteTimeSpan);
     }
 
-    private void OnTimer()
+    private void OnToken()
     {
         lock (_gate)
         {
@@ -123,47 +172,12 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         }
     }
 
-    private sealed class Waiting(NotificationRequested request)
+    private void OnReturn()
     {
-        public NotificationRequested Request { get; } = request;
-
-        public TaskCompletionSource<SendTurn> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public (int Severity, long Arrival) Place { get; set; }
-
-        /// <summary>Has its turn, or gave up; guarded by the queue's lock.</summary>
-        public bool IsPlaced { get; set; }
-    }
-}
-
-/// <summary>What a request's waiting came to. Closed.</summary>
-internal abstract class SendTurn(NotificationRequested request)
-{
-    public NotificationRequested Request { get; } = request;
-
-    /// <summary>The request's own turn, and those that it takes along. Disposing it gives the turn on.</summary>
-    public sealed class Mine(SendQueue queue, NotificationRequested request, IReadOnlyList<Along> along) : SendTurn(request), IDisposable
-    {
-        private int _left;
-
-        public IReadOnlyList<Along> Others { get; } = along;
-
-        public void Dispose()
+        lock (_gate)
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0) queue.Leave();
+            if (_reach == Reach.Away) _reach = Reach.MayTry;
+            Pump();
         }
-    }
-
-    /// <summary>Another's turn takes it along; what comes of it is that one's to say.</summary>
-    public sealed class Along(NotificationRequested request) : SendTurn(request)
-    {
-        private readonly TaskCompletionSource<DeliveryOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<DeliveryOutcome> Outcome => _outcome.Task;
-
-        public void Settle(DeliveryOutcome outcome) => _outcome.TrySetResult(outcome);
-
-        /// <summary>It was not sent, or nobody knows: the bus brings it again.</summary>
-        public void Fail(Exception exception) => _outcome.TrySetException(exception);
     }
 }

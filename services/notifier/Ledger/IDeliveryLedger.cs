@@ -19,8 +19,15 @@ public interface IDeliveryLedger
     /// Claims a request and writes the intent to send it, unless its outcome stands already. Only one claim of a request exists at a time: a second caller waits,
     /// and then sees the first one's outcome.
     /// </summary>
-    Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="mostCalls">Calls that may be made with it, which stand until it is known how many were; 0 for one that goes along with another.</param>
+    Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, int mostCalls, CancellationToken cancellationToken);
+
+    /// <summary>The calls to a channel that intents since an instant made, or may have made, the oldest first; of those without an outcome nobody knows when: they have no time and come last.</summary>
+    Task<IReadOnlyList<ChannelCalls>> Calls(string channel, DateTimeOffset since, CancellationToken cancellationToken);
 }
+
+/// <summary>Calls that were made by an instant; null: by now.</summary>
+public sealed record ChannelCalls(DateTimeOffset? By, int Count);
 
 /// <summary>A request in hand. Disposing it lets the next caller in.</summary>
 public interface IDeliveryClaim : IAsyncDisposable
@@ -31,6 +38,9 @@ public interface IDeliveryClaim : IAsyncDisposable
     /// <summary>True when an earlier intent has no outcome: a crash, and the message may have gone out.</summary>
     bool PossibleRepeat { get; }
 
-    /// <summary>Writes the outcome; completes when it is durable.</summary>
-    Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken);
+    /// <summary>Writes the outcome and how many calls it took; completes when it is durable.</summary>
+    Task Record(DeliveryOutcome outcome, int calls, CancellationToken cancellationToken);
+
+    /// <summary>It will be tried again later: takes the intent back, unless a call may have got through. Completes when that is durable.</summary>
+    Task PutOff(int calls, bool mayHaveArrived, CancellationToken cancellationToken);
 }

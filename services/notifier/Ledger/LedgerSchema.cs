@@ -26,6 +26,7 @@ internal static class LedgerSchema
             check (state = 'sending' or outcome_at is not null),
             check (state <> 'failed' or (permanent is not null and reason is not null))
         );
+        alter table notifier.delivery add column if not exists calls integer not null default 0;
         create index if not exists delivery_intent_at on notifier.delivery (intent_at);
         """;
 }

@@ -50,15 +50,18 @@ internal sealed class LedgerSession : IAsyncDisposable
     {
         var claims = works.OfType<LedgerWork.Claim>().ToArray();
         var outcomes = works.OfType<LedgerWork.Settle>().ToArray();
+        var putOff = works.OfType<LedgerWork.PutOff>().ToArray();
         // Locks of an older session are gone with it.
         long[] released =
         [
             .. outcomes.Where(settle => settle.Holder == this).Select(settle => settle.LockId),
+            .. putOff.Where(later => later.Holder == this).Select(later => later.LockId),
             .. works.OfType<LedgerWork.Release>().Where(release => release.Holder == this).Select(release => release.LockId),
         ];
         await using var batch = new NpgsqlBatch(_connection);
         if (claims.Length > 0) batch.BatchCommands.Add(LedgerSql.Claim(claims));
         if (outcomes.Length > 0) batch.BatchCommands.Add(LedgerSql.Settle(outcomes));
+        if (putOff.Length > 0) batch.BatchCommands.Add(LedgerSql.PutOff(putOff));
         // Last: nothing is let go where anything before it failed. Whoever takes a lock before this transaction has ended waits for the row.
         if (released.Length > 0) batch.BatchCommands.Add(LedgerSql.Release(released));
         if (batch.BatchCommands.Count == 0) return;

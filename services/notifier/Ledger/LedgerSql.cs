@@ -8,17 +8,18 @@ namespace OptionsAlerts.Notifier.Ledger;
 internal static class LedgerSql
 {
     // Of two claims of one request the second finds the lock taken and writes nothing. A second intent means that the first one's sender is gone, since the lock was free: what
-    // it sent is unknown. "On conflict" sees the newest row, whatever the statement's snapshot is.
+    // it sent is unknown, unless it took the intent back. "On conflict" sees the newest row, whatever the statement's snapshot is.
     private const string ClaimText =
         """
         with asked as materialized (
-            select run_id, alert_id, channel, attempt, request_id, at, number, pg_try_advisory_lock(lock_id) as mine
-            from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::bigint[])
-                with ordinality request (run_id, alert_id, channel, attempt, request_id, at, lock_id, number)
+            select run_id, alert_id, channel, attempt, request_id, at, calls, number, pg_try_advisory_lock(lock_id) as mine
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::bigint[], $8::integer[])
+                with ordinality request (run_id, alert_id, channel, attempt, request_id, at, lock_id, calls, number)
         ), written as (
-            insert into notifier.delivery as d (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at)
-            select run_id, alert_id, channel, attempt, request_id, 'sending', 1, false, at from asked where mine
-            on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = true, intent_at = excluded.intent_at
+            insert into notifier.delivery as d (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at, calls)
+            select run_id, alert_id, channel, attempt, request_id, 'sending', 1, false, at, calls from asked where mine
+            on conflict (run_id, alert_id, channel, attempt) do update set intents = d.intents + 1, possible_repeat = d.possible_repeat or d.intents > 0, intent_at = excluded.intent_at,
+                calls = d.calls + excluded.calls
             where d.state = 'sending'
             returning run_id, alert_id, channel, attempt, possible_repeat
         )
@@ -30,13 +31,27 @@ internal static class LedgerSql
     private const string SettleText =
         """
         insert into notifier.delivery as d
-            (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at, outcome_at, provider_message_id, permanent, reason)
-        select run_id, alert_id, channel, attempt, request_id, state, 1, possible_repeat, at, at, provider_message_id, permanent, reason
-        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[])
-            outcome (run_id, alert_id, channel, attempt, request_id, at, state, possible_repeat, provider_message_id, permanent, reason)
+            (run_id, alert_id, channel, attempt, request_id, state, intents, possible_repeat, intent_at, outcome_at, provider_message_id, permanent, reason, calls)
+        select run_id, alert_id, channel, attempt, request_id, state, 1, possible_repeat, at, at, provider_message_id, permanent, reason, calls
+        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::timestamptz[], $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[], $12::integer[])
+            outcome (run_id, alert_id, channel, attempt, request_id, at, state, possible_repeat, provider_message_id, permanent, reason, calls)
         on conflict (run_id, alert_id, channel, attempt) do update set state = excluded.state, outcome_at = excluded.outcome_at, possible_repeat = excluded.possible_repeat,
-            provider_message_id = excluded.provider_message_id, permanent = excluded.permanent, reason = excluded.reason
+            provider_message_id = excluded.provider_message_id, permanent = excluded.permanent, reason = excluded.reason,
+            calls = d.calls + excluded.calls
         where d.state = 'sending' or (d.state = 'failed' and excluded.state = 'delivered')
+        """;
+
+    // An intent that came to nothing: the next one makes no repeat, unless there were others.
+    private const string PutOffText =
+        """
+        update notifier.delivery d set intents = d.intents - later.intents, calls = d.calls + later.calls
+        from unnest($1::text[], $2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::integer[]) later (run_id, alert_id, channel, attempt, intents, calls)
+        where (d.run_id, d.alert_id, d.channel, d.attempt) = (later.run_id, later.alert_id, later.channel, later.attempt) and d.state = 'sending' and d.intents > 0
+        """;
+
+    private const string CallsText =
+        """
+        select case when state = 'sending' then null else outcome_at end as by, calls from notifier.delivery where channel = $1 and intent_at >= $2 and calls > 0 order by by nulls last
         """;
 
     private const string StandingText =
@@ -54,6 +69,7 @@ internal static class LedgerSql
         {
             Text(claims, claim => claim.Key.RunId), Id(claims, claim => claim.Key.AlertId), Text(claims, claim => claim.Key.Channel), Attempt(claims),
             Id(claims, claim => claim.Key.RequestId), Time(claims, claim => claim.At), Locks([.. claims.Select(claim => claim.LockId)]),
+            Number(claims, claim => claim.MostCalls),
         },
     };
 
@@ -66,7 +82,7 @@ internal static class LedgerSql
             Text(outcomes, settle => settle.Outcome is DeliveryOutcome.Refused ? "failed" : "delivered"), Array(NpgsqlDbType.Boolean, outcomes, settle => settle.Outcome.PossibleRepeat),
             Text(outcomes, settle => (settle.Outcome as DeliveryOutcome.Accepted)?.ProviderMessageId),
             Array(NpgsqlDbType.Boolean, outcomes, settle => (settle.Outcome as DeliveryOutcome.Refused)?.Permanent),
-            Text(outcomes, settle => (settle.Outcome as DeliveryOutcome.Refused)?.Reason),
+            Text(outcomes, settle => (settle.Outcome as DeliveryOutcome.Refused)?.Reason), Number(outcomes, settle => settle.FurtherCalls),
         },
     };
 
@@ -76,6 +92,24 @@ internal static class LedgerSql
         Parameters = { Text(claims, claim => claim.Key.RunId), Id(claims, claim => claim.Key.AlertId), Text(claims, claim => claim.Key.Channel), Attempt(claims) },
     };
 
+    public static NpgsqlBatchCommand PutOff(LedgerWork.PutOff[] putOff) => new(PutOffText)
+    {
+        Parameters =
+        {
+            Text(putOff, later => later.Key.RunId), Id(putOff, later => later.Key.AlertId), Text(putOff, later => later.Key.Channel), Attempt(putOff),
+            Number(putOff, later => later.MayHaveArrived ? 0 : 1), Number(putOff, later => later.FurtherCalls),
+        },
+    };
+
+    /// <summary>Rows: by when (null for now), and how many.</summary>
+    public static NpgsqlCommand Calls(NpgsqlDataSource source, string channel, DateTimeOffset since)
+    {
+        var command = source.CreateCommand(CallsText);
+        command.Parameters.Add(new() { Value = channel });
+        command.Parameters.Add(new() { Value = since.ToUniversalTime() });
+        return command;
+    }
+
     public static NpgsqlBatchCommand Release(long[] lockIds) => new("select pg_advisory_unlock(lock_id) from unnest($1::bigint[]) lock_id") { Parameters = { Locks(lockIds) } };
 
     private static NpgsqlParameter Text<T>(T[] works, Func<T, string?> value) => Array(NpgsqlDbType.Text, works, value);
@@ -84,7 +118,9 @@ internal static class LedgerSql
 
     private static NpgsqlParameter Time<T>(T[] works, Func<T, DateTimeOffset> value) => Array(NpgsqlDbType.TimestampTz, works, work => value(work).ToUniversalTime());
 
-    private static NpgsqlParameter Attempt<T>(T[] works) where T : LedgerWork => Array(NpgsqlDbType.Integer, works, work => work.Key.Attempt);
+    private static NpgsqlParameter Attempt<T>(T[] works) where T : LedgerWork => Number(works, work => work.Key.Attempt);
+
+    private static NpgsqlParameter Number<T>(T[] works, Func<T, int> value) => Array(NpgsqlDbType.Integer, works, value);
 
     private static NpgsqlParameter Locks(long[] lockIds) => new() { Value = lockIds, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 

@@ -7,7 +7,7 @@ namespace OptionsAlerts.Notifier.Ledger;
 internal abstract record LedgerWork(DeliveryKey Key, long LockId)
 {
     /// <summary>Take the lock, and write the intent where it was free.</summary>
-    public sealed record Claim(DeliveryKey Key, long LockId, DateTimeOffset At) : LedgerWork(Key, LockId)
+    public sealed record Claim(DeliveryKey Key, long LockId, DateTimeOffset At, int MostCalls) : LedgerWork(Key, LockId)
     {
         /// <summary>The session that holds the lock; null where another one does.</summary>
         public LedgerSession? Holder { get; set; }
@@ -20,7 +20,13 @@ internal abstract record LedgerWork(DeliveryKey Key, long LockId)
     }
 
     /// <summary>Write the outcome, and give the lock back where the session that took it still stands.</summary>
-    public sealed record Settle(DeliveryKey Key, long LockId, LedgerSession Holder, DeliveryOutcome Outcome) : LedgerWork(Key, LockId);
+    /// <param name="FurtherCalls">Calls made, less those that stand with the intent.</param>
+    public sealed record Settle(DeliveryKey Key, long LockId, LedgerSession Holder, DeliveryOutcome Outcome, int FurtherCalls) : LedgerWork(Key, LockId);
+
+    /// <summary>Leave it to a later try, and give the lock back likewise.</summary>
+    /// <param name="FurtherCalls">As above.</param>
+    /// <param name="MayHaveArrived">Whether the intent stands, since a call may have got through.</param>
+    public sealed record PutOff(DeliveryKey Key, long LockId, LedgerSession Holder, int FurtherCalls, bool MayHaveArrived) : LedgerWork(Key, LockId);
 
     /// <summary>Give the lock back.</summary>
     public sealed record Release(DeliveryKey Key, long LockId, LedgerSession Holder) : LedgerWork(Key, LockId);

@@ -13,10 +13,16 @@ internal sealed class NpgsqlDeliveryClaim(NpgsqlDeliveryLedger ledger, LedgerWor
 
     public bool PossibleRepeat => claim.PossibleRepeat ?? false;
 
-    public async Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken)
+    public async Task Record(DeliveryOutcome outcome, int calls, CancellationToken cancellationToken)
     {
         // The lock goes with the outcome: nothing is left for the end. Without its session the outcome is written all the same.
-        await ledger.Write(new LedgerWork.Settle(claim.Key, claim.LockId, _holder, outcome), cancellationToken);
+        await ledger.Write(new LedgerWork.Settle(claim.Key, claim.LockId, _holder, outcome, calls - claim.MostCalls), cancellationToken);
+        _released = true;
+    }
+
+    public async Task PutOff(int calls, bool mayHaveArrived, CancellationToken cancellationToken)
+    {
+        await ledger.Write(new LedgerWork.PutOff(claim.Key, claim.LockId, _holder, calls - claim.MostCalls, mayHaveArrived), cancellationToken);
         _released = true;
     }
 

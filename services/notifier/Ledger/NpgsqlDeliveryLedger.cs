@@ -26,14 +26,14 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
         _writer = new GroupWriter<LedgerWork>(WriteTogether, MostTogether, AlertsDatabase.IsAway);
     }
 
-    public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, int mostCalls, CancellationToken cancellationToken)
     {
         await _database.WhenReady(cancellationToken);
         // The session's locks do not tell its own claims apart.
         await _turns.Enter(key, cancellationToken);
         try
         {
-            var claim = new LedgerWork.Claim(key, LockOf(key), now);
+            var claim = new LedgerWork.Claim(key, LockOf(key), now, mostCalls);
             while (true)
             {
                 await Write(claim, cancellationToken);
@@ -46,6 +46,21 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
             _turns.Leave(key);
             throw;
         }
+    }
+
+    public async Task<IReadOnlyList<ChannelCalls>> Calls(string channel, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await _database.WhenReady(cancellationToken);
+        return await _database.WhileAway.ExecuteAsync(
+            async token =>
+            {
+                var calls = new List<ChannelCalls>();
+                await using var command = LedgerSql.Calls(_database.Source, channel, since);
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token)) calls.Add(new ChannelCalls(await reader.IsDBNullAsync(0, token) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(0, token), reader.GetInt32(1)));
+                return calls;
+            },
+            cancellationToken);
     }
 
     /// <summary>Ends the session for good; what is in hand still may be claimed by others.</summary>

@@ -53,7 +53,7 @@ internal sealed class DirectAlerts(
     private async Task<bool> Send(ChannelPipeline pipeline, ChannelMessage message, CancellationToken cancellationToken)
     {
         _unwritten.RemoveAll(written => written.IsCompleted);
-        var claiming = _unwritten.Count < MostUnwritten ? ledger.Claim(Key(message, pipeline.Channel), time.GetUtcNow(), cancellationToken) : null;
+        var claiming = _unwritten.Count < MostUnwritten ? ledger.Claim(Key(message, pipeline.Channel), time.GetUtcNow(), pipeline.MostCalls, cancellationToken) : null;
         var claim = claiming is null ? null : await InTime(claiming);
         if (claim?.Outcome is { } standing)
         {
@@ -64,7 +64,7 @@ internal sealed class DirectAlerts(
         await pipeline.Pacer.Take(cancellationToken);
         var report = await pipeline.Send(message with { PossibleRepeat = claim?.PossibleRepeat ?? false }, cancellationToken);
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
-        if (claiming is not null) _unwritten.Add(Write(claiming, outcome));
+        if (claiming is not null) _unwritten.Add(Write(claiming, outcome, report.Calls));
         if (outcome is DeliveryOutcome.Accepted) return true;
         NotifierLog.Failed(logger, pipeline.Channel, message.AlertId, "the watchdog's own", ((DeliveryOutcome.Refused)outcome).Reason);
         return false;
@@ -83,12 +83,12 @@ internal sealed class DirectAlerts(
         }
     }
 
-    private async Task Write(Task<IDeliveryClaim> claiming, DeliveryOutcome outcome)
+    private async Task Write(Task<IDeliveryClaim> claiming, DeliveryOutcome outcome, int calls)
     {
         try
         {
             await using var claim = await claiming;
-            if (claim.Outcome is null) await claim.Record(outcome, CancellationToken.None);
+            if (claim.Outcome is null) await claim.Record(outcome, calls, CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -38,29 +38,64 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
         DeliveryOutcome accepted = new DeliveryOutcome.Accepted(Now, false, "42"), refused = new DeliveryOutcome.Refused(Now, true, true, "403 Forbidden: 'quoted'");
         await Settle(ledger, key, accepted);
         await Settle(ledger, key with { Attempt = 2 }, refused);
-        await using (var claim = await ledger.Claim(key, Now, Stop)) claim.Outcome.ShouldBe(accepted);
-        await using (var claim = await ledger.Claim(key with { Attempt = 2 }, Now, Stop)) claim.Outcome.ShouldBe(refused);
+        await using (var claim = await ledger.Claim(key, Now, 4, Stop)) claim.Outcome.ShouldBe(accepted);
+        await using (var claim = await ledger.Claim(key with { Attempt = 2 }, Now, 4, Stop)) claim.Outcome.ShouldBe(refused);
     }
 
     [Fact]
     public async Task an_intent_without_outcome_makes_the_next_claim_a_possible_repeat()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
-        await using (var first = await ledger.Claim(key, Now, Stop)) (first.Outcome, first.PossibleRepeat).ShouldBe((null, false));
-        await using (var second = await ledger.Claim(key, Now, Stop))
+        await using (var first = await ledger.Claim(key, Now, 4, Stop)) (first.Outcome, first.PossibleRepeat).ShouldBe((null, false));
+        await using (var second = await ledger.Claim(key, Now, 4, Stop))
         {
             (second.Outcome, second.PossibleRepeat).ShouldBe((null, true));
-            await second.Record(new DeliveryOutcome.Accepted(Now, true, null), Stop);
+            await second.Record(new DeliveryOutcome.Accepted(Now, true, null), 1, Stop);
         }
 
         (await Row(key)).ShouldBe("delivered 2 true");
     }
 
     [Fact]
+    public async Task an_intent_that_was_taken_back_makes_no_repeat_unless_there_was_another()
+    {
+        var (ledger, other, key) = (await Ledger(), await Ledger(), await Fresh());
+        await using (var first = await ledger.Claim(key, Now, 4, Stop)) await first.PutOff(0, mayHaveArrived: false, Stop);
+        (await Row(key)).ShouldBe("sending 0 false");
+        (await Locks()).ShouldBe((0, 0));
+        await using (var second = await other.Claim(key, Now, 4, Stop)) second.PossibleRepeat.ShouldBeFalse();
+        await using (var third = await ledger.Claim(key, Now, 4, Stop))
+        {
+            third.PossibleRepeat.ShouldBeTrue();
+            await third.PutOff(4, mayHaveArrived: false, Stop);
+        }
+
+        await using (var fourth = await ledger.Claim(key, Now, 4, Stop)) fourth.PossibleRepeat.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task calls_stand_with_the_intent_until_it_is_known_how_many_there_were()
+    {
+        var (ledger, key) = (await Ledger(), await Fresh());
+        key = key with { Channel = key.RunId };
+        DeliveryKey Nth(int attempt) => key with { Attempt = attempt };
+        await Settle(ledger, Nth(1), new DeliveryOutcome.Accepted(Now.AddSeconds(2), false, "1"));
+        await Settle(ledger, Nth(2), new DeliveryOutcome.Refused(Now.AddSeconds(1), false, false, "503"));
+        await using (await ledger.Claim(Nth(3), Now, 4, Stop)) { }
+        await using (var later = await ledger.Claim(Nth(4), Now, 4, Stop)) await later.PutOff(2, mayHaveArrived: true, Stop);
+        await using (var again = await ledger.Claim(Nth(4), Now, 4, Stop)) await again.PutOff(1, mayHaveArrived: false, Stop);
+        await using (var along = await ledger.Claim(Nth(5), Now, 0, Stop)) await along.Record(new DeliveryOutcome.Accepted(Now, false, "1"), 0, Stop);
+        (await ledger.Calls(key.Channel, Now, Stop)).ShouldBe([new ChannelCalls(Now.AddSeconds(1), 1), new ChannelCalls(Now.AddSeconds(2), 1), new ChannelCalls(null, 4), new ChannelCalls(null, 3)], ignoreOrder: true);
+        (await ledger.Calls(key.Channel, Now, Stop)).Take(2).Select(calls => calls.By).ShouldBe([Now.AddSeconds(1), Now.AddSeconds(2)]);
+        (await ledger.Calls(key.Channel, Now.AddSeconds(1), Stop)).ShouldBeEmpty();
+        (await ledger.Calls("another", Now, Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task the_intent_is_durable_while_the_claim_is_held()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
-        await using var claim = await ledger.Claim(key, Now, Stop);
+        await using var claim = await ledger.Claim(key, Now, 4, Stop);
         (await Row(key)).ShouldBe("sending 1 false");
     }
 
@@ -68,11 +103,11 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     public async Task a_second_process_waits_for_the_first_and_then_sees_its_outcome()
     {
         var (one, other, key) = (await Ledger(), await Ledger(), await Fresh());
-        var first = await one.Claim(key, Now, Stop);
-        var waiting = other.Claim(key, Now, Stop);
+        var first = await one.Claim(key, Now, 4, Stop);
+        var waiting = other.Claim(key, Now, 4, Stop);
         await Eventually.Holds(() => Waiters(1), "The second process waits on the lock");
         waiting.IsCompleted.ShouldBeFalse();
-        await first.Record(new DeliveryOutcome.Accepted(Now, false, "7"), Stop);
+        await first.Record(new DeliveryOutcome.Accepted(Now, false, "7"), 1, Stop);
         await first.DisposeAsync();
         await using var second = await waiting;
         second.Outcome.ShouldBe(new DeliveryOutcome.Accepted(Now, false, "7"));
@@ -85,10 +120,10 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
         var sent = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 20), new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = Stop }, async (i, token) =>
         {
-            await using var claim = await (i % 2 == 0 ? one : other).Claim(key, Now, token);
+            await using var claim = await (i % 2 == 0 ? one : other).Claim(key, Now, 4, token);
             if (claim.Outcome is not null) return;
             Interlocked.Increment(ref sent);
-            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "x"), token);
+            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "x"), 1, token);
         });
         sent.ShouldBe(1);
         (await Row(key)).ShouldBe("delivered 1 false");
@@ -98,9 +133,9 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     public async Task a_process_that_dies_with_a_request_in_hand_lets_the_next_one_in()
     {
         var (one, other, key) = (await Ledger(), await Ledger(), await Fresh());
-        await using var dead = await one.Claim(key, Now, Stop);
+        await using var dead = await one.Claim(key, Now, 4, Stop);
         await KillHolders();
-        await using var next = await other.Claim(key, Now, Stop);
+        await using var next = await other.Claim(key, Now, 4, Stop);
         (next.Outcome, next.PossibleRepeat).ShouldBe((null, true));
     }
 
@@ -108,10 +143,10 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     public async Task an_outcome_is_written_even_where_the_claims_connection_broke_during_the_call()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
-        await using (var claim = await ledger.Claim(key, Now, Stop))
+        await using (var claim = await ledger.Claim(key, Now, 4, Stop))
         {
             await KillHolders();
-            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "9"), Stop);
+            await claim.Record(new DeliveryOutcome.Accepted(Now, false, "9"), 1, Stop);
         }
 
         (await Row(key)).ShouldBe("delivered 1 false");
@@ -122,15 +157,15 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     {
         var (ledger, other, key) = (await Ledger(), await Ledger(), await Fresh());
         DeliveryKey Nth(int attempt) => key with { Attempt = attempt };
-        var claims = await Task.WhenAll(Enumerable.Range(1, 50).Select(attempt => ledger.Claim(Nth(attempt), Now, Stop)));
+        var claims = await Task.WhenAll(Enumerable.Range(1, 50).Select(attempt => ledger.Claim(Nth(attempt), Now, 4, Stop)));
         claims.ShouldAllBe(claim => claim.Outcome == null && !claim.PossibleRepeat);
         (await Locks()).ShouldBe((50, 1));
 
-        await claims[0].Record(new DeliveryOutcome.Accepted(Now, false, "1"), Stop);
+        await claims[0].Record(new DeliveryOutcome.Accepted(Now, false, "1"), 1, Stop);
         await claims[1].DisposeAsync();
         (await Locks()).ShouldBe((48, 1));
-        await using (var settled = await other.Claim(Nth(1), Now, Stop)) settled.Outcome.ShouldBe(new DeliveryOutcome.Accepted(Now, false, "1"));
-        await using (var again = await other.Claim(Nth(2), Now, Stop)) (again.Outcome, again.PossibleRepeat).ShouldBe((null, true));
+        await using (var settled = await other.Claim(Nth(1), Now, 4, Stop)) settled.Outcome.ShouldBe(new DeliveryOutcome.Accepted(Now, false, "1"));
+        await using (var again = await other.Claim(Nth(2), Now, 4, Stop)) (again.Outcome, again.PossibleRepeat).ShouldBe((null, true));
         foreach (var claim in claims) await claim.DisposeAsync();
         (await Locks()).ShouldBe((0, 0));
     }
@@ -139,8 +174,8 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     public async Task an_outcome_that_cannot_be_stored_takes_no_other_with_it()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
-        var claims = await Task.WhenAll(Enumerable.Range(1, 20).Select(attempt => ledger.Claim(key with { Attempt = attempt }, Now, Stop)));
-        var records = claims.Select((claim, i) => claim.Record(new DeliveryOutcome.Accepted(Now, false, i == 7 ? "no such\0letter" : "fine"), Stop)).ToList();
+        var claims = await Task.WhenAll(Enumerable.Range(1, 20).Select(attempt => ledger.Claim(key with { Attempt = attempt }, Now, 4, Stop)));
+        var records = claims.Select((claim, i) => claim.Record(new DeliveryOutcome.Accepted(Now, false, i == 7 ? "no such\0letter" : "fine"), 1, Stop)).ToList();
         await Should.ThrowAsync<PostgresException>(records[7]);
         await Task.WhenAll(records.Where((_, i) => i != 7));
         foreach (var claim in claims) await claim.DisposeAsync();
@@ -153,7 +188,7 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     {
         var (ledger, key) = (await Ledger(), await Fresh());
         await Settle(ledger, key, new DeliveryOutcome.Accepted(Now, false, "1"));
-        await using (await ledger.Claim(key with { Attempt = 2 }, Now, Stop)) await KillHolders();
+        await using (await ledger.Claim(key with { Attempt = 2 }, Now, 4, Stop)) await KillHolders();
         await Settle(ledger, key with { Attempt = 3 }, new DeliveryOutcome.Accepted(Now, false, "3"));
         (await Row(key with { Attempt = 3 })).ShouldBe("delivered 1 false");
         (await Locks()).ShouldBe((0, 0));
@@ -163,13 +198,13 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     public async Task a_ledger_that_was_disposed_of_opens_no_session_again()
     {
         var (ledger, key) = (await Ledger(), await Fresh());
-        await using (await ledger.Claim(key, Now, Stop))
+        await using (await ledger.Claim(key, Now, 4, Stop))
         {
             await ((NpgsqlDeliveryLedger)ledger).DisposeAsync();
             (await Locks()).ShouldBe((0, 0));
         }
 
-        await Should.ThrowAsync<ObjectDisposedException>(ledger.Claim(key with { Attempt = 2 }, Now, Stop));
+        await Should.ThrowAsync<ObjectDisposedException>(ledger.Claim(key with { Attempt = 2 }, Now, 4, Stop));
         (await Locks()).ShouldBe((0, 0));
         (await Row(key with { Attempt = 2 })).ShouldBeNull();
     }
@@ -179,14 +214,14 @@ public sealed class DeliveryLedgerTests(Servers servers) : IAsyncLifetime
     {
         var (ledger, key) = (await Ledger(), await Fresh());
         await Settle(ledger, key, new DeliveryOutcome.Accepted(Now, false, "1"));
-        await using var claim = await ledger.Claim(key with { RunId = key.RunId + "-again" }, Now, Stop);
+        await using var claim = await ledger.Claim(key with { RunId = key.RunId + "-again" }, Now, 4, Stop);
         (claim.Outcome, claim.PossibleRepeat).ShouldBe((null, false));
     }
 
     private static async Task Settle(IDeliveryLedger ledger, DeliveryKey key, DeliveryOutcome outcome)
     {
-        await using var claim = await ledger.Claim(key, Now, Stop);
-        await claim.Record(outcome, Stop);
+        await using var claim = await ledger.Claim(key, Now, 4, Stop);
+        await claim.Record(outcome, 1, Stop);
     }
 
     private static Task<DeliveryKey> Fresh([System.Runtime.CompilerServices.CallerMemberName] string test = "")

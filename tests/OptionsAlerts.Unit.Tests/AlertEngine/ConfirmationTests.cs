@@ -199,6 +199,20 @@ public sealed class ConfirmationTests
     }
 
     [Fact]
+    public void a_request_says_whether_another_live_channel_is_left()
+    {
+        High();
+        _desk.State.Outstanding.Single().IsLast.ShouldBeFalse();
+        _desk.Wait(2 * Five).State.Outstanding.ShouldAllBe(request => request.IsLast);
+        Notifications.For(_desk.State, _desk.Log[^1], step: 0).ShouldHaveSingleItem().IsLast.ShouldBeTrue();
+        var raised = _desk.Raise(_desk.Signal(severity: Severity.Critical, subject: "b"));
+        Notifications.For(_desk.State, raised, step: 0).Select(message => (message.Channel, message.IsLast)).ShouldBe([("telegram", true), ("pushover", true)]);
+        _desk.Raise(_desk.Signal(SignalKind.Block));
+        _desk.Do(new ApplyPolicy(ConfirmingDay.Policy, ["telegram", "console"], _desk.Now));
+        _desk.State.Outstanding[^1].IsLast.ShouldBeTrue();
+    }
+
+    [Fact]
     public void it_is_published_with_the_alerts_words()
     {
         var raised = High();

@@ -253,6 +253,18 @@ public sealed class ChannelPipelineTests
         (await sending).Calls.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(5, false)]
+    public async Task a_further_try_has_no_picture_where_the_text_may_not_go_at_once_in_its_place(int soonest, bool hasPicture)
+    {
+        var channel = new ScriptedChannel { Limits = new ChannelLimits { SoonestRetry = Seconds(soonest) } };
+        channel.Then(Busy);
+        var pipeline = new ChannelPipeline(channel, new DeliveryOptions(), _time, new ReasonText([], text => text), NullLogger<ChannelPipeline>.Instance, () => 0);
+        await Drive(pipeline.Send(Requests.Message() with { Chart = [1] }, default));
+        channel.Calls.Select(call => call.Chart is not null).ShouldBe([true, hasPicture]);
+    }
+
     private ChannelPipeline Pipeline(Action<DeliveryOptions>? configure = null)
     {
         var options = new DeliveryOptions();

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Notifier.Ledger;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
 
@@ -51,20 +53,36 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task the_same_request_to_two_consumers_at_once_is_sent_by_one_and_reported_by_both()
+    public async Task a_request_that_comes_again_while_it_is_in_hand_is_sent_and_reported_once()
     {
         await using var fake = await FakeNtfy.Start();
         await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx"), new("Notifier:Delivery:Concurrency", "4")]);
         var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         fake.OnMessageAccepted = (_, token) => both.Task.WaitAsync(token);
         var first = notifier.Router.Dispatch(Requests.For("ntfy"), default);
-        var second = notifier.Router.Dispatch(Requests.For("ntfy"), default);
         await fake.WaitForMessages(1, TimeSpan.FromSeconds(10));
+        // Done with at once: what is in hand comes to its end, or comes again itself.
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
         both.SetResult();
-        await Task.WhenAll(first, second);
+        await first;
         fake.Messages.Count.ShouldBe(1);
+        notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeFalse();
+        await notifier.Router.Dispatch(Requests.For("ntfy"), default);
         notifier.Outcomes.All.Count.ShouldBe(2);
-        notifier.Outcomes.All.Cast<NotificationDelivered>().ShouldAllBe(delivered => !delivered.PossibleRepeat);
+    }
+
+    [Fact]
+    public async Task a_request_that_comes_again_while_it_waits_for_the_pace_holds_up_nobody()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Requests.EventTime);
+        await using var rig = await ChannelRig.Telegram();
+        await using var notifier = new NotifierRig([.. rig.Settings, new("Notifier:Delivery:Paced", "true")], time);
+        await notifier.Router.Dispatch(Requests.For("telegram", Severity.Low, attempt: 1), default);
+        var waiting = new[] { 2, 3, 2, 3 }.Select(attempt => notifier.Router.Dispatch(Requests.For("telegram", Severity.Low, attempt: attempt), default)).ToList();
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(10));
+        rig.Shown()[1].ShouldContain("2 alerts in one message");
+        notifier.Outcomes.All.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -134,6 +152,30 @@ public sealed class DispatcherTests
         // Each is in the ledger: none is sent again.
         foreach (var attempt in Enumerable.Range(1, 4)) await notifier.Router.Dispatch(Requests.For("telegram", attempt: attempt), default).WaitAsync(Answered(time));
         rig.Requests().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task a_notifier_keeps_to_the_pace_that_its_forerunner_has_used_up()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Requests.EventTime);
+        var ledger = new InMemoryLedger();
+        await using var rig = await ChannelRig.Telegram();
+        for (var life = 0; life < 2; life++)
+        {
+            await using var notifier = new NotifierRig([.. rig.Settings, new("Notifier:Delivery:Paced", "true")], time, more: services => services.AddSingleton<IDeliveryLedger>(ledger));
+            // The first is cut off with its call made and no outcome written.
+            ledger.Crash = life == 0;
+            var sending = notifier.Router.Dispatch(Requests.For("telegram", attempt: life + 1), default);
+            if (life == 0) await Should.ThrowAsync<InvalidOperationException>(sending);
+            rig.Requests().Count.ShouldBe(1);
+            if (life == 0) continue;
+            // It may have made four calls this moment: one bucket of five has one left, the other none.
+            time.Advance(TimeSpan.FromSeconds(0.9));
+            rig.Requests().Count.ShouldBe(1);
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            await sending.WaitAsync(TimeSpan.FromSeconds(30));
+            rig.Requests().Count.ShouldBe(2);
+        }
     }
 
     // Turns cost a token even where nothing is left to send.

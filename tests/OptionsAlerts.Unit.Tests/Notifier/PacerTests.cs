@@ -36,6 +36,28 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public void what_was_sent_before_counts_as_if_it_had_been_sent_here()
+    {
+        _time.Advance(60 * Second);
+        var pacer = new Pacer([new Pace(3, 5 * Second)], _time);
+        pacer.Reach.ShouldBe(15 * Second);
+        pacer.Remember([(60 * Second, 9), (4 * Second, 1), (Second, 1)]);
+        // 9 that were all made up for, 2 of which 4 s are.
+        (pacer.TryTake(), pacer.TryTake()).ShouldBe((true, false));
+        pacer.Wait.ShouldBe(Second);
+    }
+
+    [Fact]
+    public void a_bucket_is_empty_at_the_most_however_much_was_sent_and_whatever_the_clock_says()
+    {
+        var pacer = new Pacer([new Pace(3, 5 * Second), new Pace(1, Second)], _time);
+        pacer.Remember([(-Second, 1_000)]);
+        pacer.Wait.ShouldBe(5 * Second);
+        _time.Advance(5 * Second);
+        (pacer.TryTake(), pacer.TryTake()).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void without_a_pace_there_is_no_wait()
     {
         var pacer = new Pacer([], _time);

@@ -46,7 +46,7 @@ public sealed class SendQueueTests
         using var queue = Queue(slots: 1);
         var first = await Mine(Enter(queue, Severity.Low));
         using var impatient = new CancellationTokenSource();
-        var gone = queue.Enter(Requests.For("ntfy", Severity.Critical, attempt: 99), impatient.Token);
+        var gone = queue.Enter(Ticket(Severity.Critical), impatient.Token);
         var next = Enter(queue, Severity.Low);
         await impatient.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(gone);
@@ -139,9 +139,104 @@ public sealed class SendQueueTests
         (await Mine(waiting[0])).Others.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task while_the_channel_is_away_those_with_patience_are_held_and_the_others_go_on()
+    {
+        using var queue = Queue(slots: 1);
+        queue.Away(30 * Second);
+        var patient = queue.Enter(Ticket(Severity.Critical, Patience), default);
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        _time.Advance(29.9 * Second);
+        patient.IsCompleted.ShouldBeFalse();
+        queue.Back();
+        await Mine(patient);
+    }
+
+    [Fact]
+    public async Task when_the_time_is_over_the_most_severe_alone_sees_and_takes_nobody_along()
+    {
+        using var queue = Queue(slots: 2, new Pace(1, Second), merges: true);
+        queue.Away(30 * Second);
+        var waiting = new[] { Severity.Low, Severity.High, Severity.Low }.Select(severity => queue.Enter(Ticket(severity, Patience), default)).ToList();
+        _time.Advance(30 * Second);
+        using (var first = await Mine(waiting[1]))
+        {
+            first.Others.ShouldBeEmpty();
+            _time.Advance(10 * Second);
+            waiting[0].IsCompleted.ShouldBeFalse();
+            queue.Away(30 * Second);
+        }
+
+        var again = queue.Enter((await waiting[1]).Ticket, default);
+        _time.Advance(29.9 * Second);
+        again.IsCompleted.ShouldBeFalse();
+        _time.Advance(0.1 * Second);
+        using var second = await Mine(again);
+        queue.Back();
+        _time.Advance(Second);
+        (await Mine(waiting[0])).Others.Single().Request.ShouldBe((await waiting[2]).Request);
+    }
+
+    [Fact]
+    public async Task one_that_sees_and_tells_nothing_lets_another_see()
+    {
+        using var queue = Queue(slots: 1);
+        queue.Away(Second);
+        var waiting = Enumerable.Range(0, 2).Select(_ => queue.Enter(Ticket(Severity.Low, Patience), default)).ToList();
+        _time.Advance(Second);
+        (await Mine(waiting[0])).Dispose();
+        await Mine(waiting[1]);
+    }
+
+    [Fact]
+    public async Task one_that_comes_back_has_its_old_place()
+    {
+        using var queue = Queue(slots: 1);
+        var first = Ticket(Severity.Low, Patience);
+        var turn = await Mine(queue.Enter(first, default));
+        var second = queue.Enter(Ticket(Severity.Low, Patience), default);
+        queue.Away(Second);
+        turn.Dispose();
+        var again = queue.Enter(first, default);
+        queue.Back();
+        (await Mine(again)).Dispose();
+        await Mine(second);
+    }
+
+    [Fact]
+    public async Task one_whose_patience_ends_goes_as_those_without()
+    {
+        using var queue = Queue(slots: 1);
+        using var impatience = new CancellationTokenSource(60 * Second, _time);
+        queue.Away(300 * Second);
+        var waiting = queue.Enter(Ticket(Severity.Low, impatience.Token), default);
+        _time.Advance(59 * Second);
+        waiting.IsCompleted.ShouldBeFalse();
+        _time.Advance(Second);
+        await Mine(waiting);
+    }
+
+    [Fact]
+    public async Task one_that_is_held_and_gives_up_keeps_nobody_out()
+    {
+        using var queue = Queue(slots: 1);
+        queue.Away(Second);
+        using var stop = new CancellationTokenSource();
+        var gone = queue.Enter(Ticket(Severity.Critical, Patience), stop.Token);
+        var next = queue.Enter(Ticket(Severity.Low, Patience), default);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(gone);
+        _time.Advance(Second);
+        await Mine(next);
+    }
+
+    private static CancellationToken Patience => CancellationToken.None;
+
     private SendQueue Queue(int slots, Pace? pace = null, bool merges = false) => new(slots, new Pacer(pace is null ? [] : [pace], _time), merges, _time);
 
-    private Task<SendTurn> Enter(SendQueue queue, Severity severity) => queue.Enter(Requests.For("ntfy", severity, attempt: ++_attempts), default);
+    private Task<SendTurn> Enter(SendQueue queue, Severity severity) => queue.Enter(Ticket(severity), default);
+
+    private SendTicket Ticket(Severity severity, CancellationToken? impatience = null) => new(Requests.For("ntfy", severity, attempt: ++_attempts), impatience ?? new CancellationToken(canceled: true));
 
     private static async Task<SendTurn.Mine> Mine(Task<SendTurn> entering) => (await entering.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<SendTurn.Mine>();
 }

@@ -45,6 +45,7 @@ internal static class ControlPins
         Headline = "SPY",
         Facts = [Fact.Of("ratio", 4.5m, FactUnit.Ratio)],
         Notice = Notice.Summary,
+        IsLast = true,
     };
 
     private static readonly NotificationDelivered Delivered = new()
@@ -126,9 +127,10 @@ internal static class ControlPins
             "requestedAt":"2026-06-30T13:30:01+00:00",
             "headline":"SPY",
             "facts":[{"name":"ratio","unit":"ratio","number":4.5}],
-            "notice":"summary"}
+            "notice":"summary",
+            "isLast":true}
             """),
-            new(Requested with { Step = 0, Facts = [], Notice = Notice.Alert }, $$"""
+            new(Requested with { Step = 0, Facts = [], Notice = Notice.Alert, IsLast = false }, $$"""
             {"runId":"iwm",
             "step":0,
             "requestId":"{{RequestJson}}",
@@ -143,7 +145,8 @@ internal static class ControlPins
             "requestedAt":"2026-06-30T13:30:01+00:00",
             "headline":"SPY",
             "facts":[],
-            "notice":"alert"}
+            "notice":"alert",
+            "isLast":false}
             """)),
         (new(Delivered with { Step = 7, ProviderMessageId = "1001", PossibleRepeat = true }, $$"""
             {"runId":"live",

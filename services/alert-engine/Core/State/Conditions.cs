@@ -14,9 +14,11 @@ internal readonly record struct ConditionKey(SignalKind Kind, string Symbol, str
         return bySymbol != 0 ? bySymbol : string.CompareOrdinal(a.Subject, b.Subject);
     });
 
-    public static ConditionKey Of(in Labels labels) => ConditionShapes.Of(labels.Kind) == ConditionShape.State
-        ? new ConditionKey(ConditionShapes.StateGroup(labels.Kind), labels.Symbol, string.Empty)
-        : new ConditionKey(labels.Kind, labels.Symbol, labels.Subject);
+    public static ConditionKey Of(in Labels labels)
+    {
+        var (kind, symbol, subject) = ConditionShapes.KeyOf(labels.Kind, labels.Symbol, labels.Subject);
+        return new ConditionKey(kind, symbol, subject);
+    }
 }
 
 /// <summary>

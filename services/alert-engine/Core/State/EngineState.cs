@@ -142,6 +142,9 @@ public sealed partial class EngineState
 
     private long WhenRateHasRoom(long atTicks) => Sends.Blocking(Effective.Policy.RatePerMinute, atTicks)?.UntilTicks ?? atTicks;
 
-    private static IEnumerable<OutstandingRequest> RequestsOf(OpenAlert open) =>
-        open.Requests.Select(request => new OutstandingRequest(open.Alert, request.RequestId, request.Channel, request.Attempt, request.RequestedAt));
+    private IEnumerable<OutstandingRequest> RequestsOf(OpenAlert open)
+    {
+        var isLast = !Array.Exists(open.Remaining, channel => Channels.Contains(channel, StringComparer.Ordinal));
+        return open.Requests.Select(request => new OutstandingRequest(open.Alert, request.RequestId, request.Channel, request.Attempt, request.RequestedAt, isLast));
+    }
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>A request without an outcome, with what it takes to publish it again.</summary>
-public sealed record OutstandingRequest(AlertContent Alert, Guid RequestId, string Channel, int Attempt, DateTimeOffset RequestedAt);
+/// <param name="IsLast">True where no live channel is left to ask for the alert.</param>
+public sealed record OutstandingRequest(AlertContent Alert, Guid RequestId, string Channel, int Attempt, DateTimeOffset RequestedAt, bool IsLast = false);
 
 /// <summary>What was decided since the day was opened.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -39,11 +39,11 @@ public sealed class DiscordChannel(IHttpClientFactory clients, IOptions<Notifier
         {
             using var response = await clients.CreateChannelClient(Name).SendAsync(request, cancellationToken);
             var answer = await response.Answer(time.GetUtcNow(), cancellationToken);
-            return new CallResult(DiscordAnswer.Read(answer, DiscordAnswer.Pause(response), reasons), answer.Status);
+            return CallResult.Of(DiscordAnswer.Read(answer, DiscordAnswer.Pause(response), reasons), answer.Status);
         }
         catch (Exception failure) when (NetworkFailure.Is(failure) && !cancellationToken.IsCancellationRequested)
         {
-            return new CallResult(NetworkFailure.Of(failure, reasons), null);
+            return CallResult.Of(NetworkFailure.Of(failure, reasons), null);
         }
     }
 

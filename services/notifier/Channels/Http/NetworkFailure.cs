@@ -7,11 +7,12 @@ namespace OptionsAlerts.Notifier.Channels.Http;
 internal static class NetworkFailure
 {
     /// <summary>True for the exceptions that say that no answer came.</summary>
-    public static bool Is(Exception exception) => exception is HttpRequestException or IOException or SocketException;
+    public static bool Is(Exception exception) => exception is HttpRequestException or IOException or SocketException || IsOfConnecting(exception);
 
     public static DeliveryResult Of(Exception exception, ReasonText reasons)
     {
         var error = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+        if (IsOfConnecting(exception)) error = HttpRequestError.ConnectionError;
         var neverSent = error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
         var words = error switch
@@ -25,4 +26,7 @@ internal static class NetworkFailure
         };
         return new DeliveryResult.Transient(reasons.Of($"{words}: {exception.GetBaseException().Message}"), MayHaveArrived: !neverSent);
     }
+
+    // The connection's own time limit comes as a cancellation that nobody asked for; the call's limit is the pipeline's, and another.
+    private static bool IsOfConnecting(Exception exception) => exception is OperationCanceledException { InnerException: TimeoutException };
 }

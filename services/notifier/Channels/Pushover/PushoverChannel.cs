@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using OptionsAlerts.Notifier.Channels.Http;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Pushover;
@@ -17,7 +18,6 @@ public sealed class PushoverChannel(
 
     private const int TooLarge = 413;
     private readonly PushoverApi _api = new(clients, options.Value.Pushover, reasons, time);
-    private readonly PushoverPictures _pictures = new();
     private long _warnedOfMonth;
 
     public string Name => ChannelName;
@@ -28,18 +28,16 @@ public sealed class PushoverChannel(
     public PushoverQuota? Quota => _api.Quota;
 
     /// <summary>An emergency's id is its receipt, any other message's the request that Pushover took.</summary>
-    public async Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
+    public Task<DeliveryResult> Send(ChannelMessage message, CancellationToken cancellationToken)
     {
         var fields = With(PushoverRenderer.Render(message, options.Value.Pushover));
-        if (message.Chart is { Length: > 0 and <= PushoverRenderer.PictureLimit } chart && _pictures.IsFirst(message.RequestId))
+        if (message.Chart is not { Length: > 0 and <= PushoverRenderer.PictureLimit }) message = message with { Chart = null };
+        return ChartFallback.Send(message, async message =>
         {
-            using var picture = Picture(fields, chart, message.RequestId);
-            var answer = await Call("/1/messages.json", picture, cancellationToken);
-            if (!IsPictureRefused(answer)) return answer.Result;
-        }
-
-        using var text = new FormUrlEncodedContent(fields);
-        return (await Call("/1/messages.json", text, cancellationToken)).Result;
+            using HttpContent content = message.Chart is { } chart ? Picture(fields, chart, message.RequestId) : new FormUrlEncodedContent(fields);
+            var answer = await Call("/1/messages.json", content, cancellationToken);
+            return new CallResult(answer.Result, IsPictureRefused(answer));
+        });
     }
 
     /// <summary>Asks whether application and user are valid; sends nothing.</summary>
@@ -53,7 +51,7 @@ public sealed class PushoverChannel(
     private List<KeyValuePair<string, string>> With(IEnumerable<KeyValuePair<string, string>> fields) =>
         [new("token", options.Value.Pushover.ApiToken!), new("user", options.Value.Pushover.UserKey!), .. fields];
 
-    // The fault lies with the picture: the parameter is named, or the body is too large for whoever is in front of Pushover.
+    // The fault lies with the picture: the parameter is named, or the body is too large for whoever is in front of Pushover. After any other 4xx there is no second call, after a 5xx none at once.
     private static bool IsPictureRefused(PushoverAnswer answer) =>
         answer.Result is DeliveryResult.Permanent
         && (answer.Status == TooLarge

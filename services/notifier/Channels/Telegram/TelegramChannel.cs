@@ -73,12 +73,12 @@ public sealed class TelegramChannel(IHttpClientFactory clients, IOptions<Notifie
         {
             try
             {
-                return new CallResult(await say(call, draft, cancellationToken), call.Answer?.Status);
+                return CallResult.Of(await say(call, draft, cancellationToken), call.Answer?.Status);
             }
             catch (RequestException failure) when (!cancellationToken.IsCancellationRequested)
             {
                 if ((failure as ApiRequestException) is not { } refusal || draft.Corrected(refusal) is not { } better)
-                    return new CallResult(TelegramFailure.Of(failure, call.Answer, reasons), call.Answer?.Status);
+                    return CallResult.Of(TelegramFailure.Of(failure, call.Answer, reasons), call.Answer?.Status);
                 if (better.HasMoved) Volatile.Write(ref _movedTo, better.Chat);
                 draft = better;
             }

@@ -141,6 +141,34 @@ public sealed class AnsweredAlertsTests
         _answers.Given.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task an_end_stops_what_was_told_of_the_condition_before_and_neither_another_nor_what_came_since()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var first = await Emergency(notifier, Alert("first"));
+        var told = await Emergency(notifier, Alert("told", minutes: 5));
+        var other = await Emergency(notifier, Alert("other", minutes: 5) with { Symbol = "QQQ" });
+        var next = await Emergency(notifier, Alert("next", minutes: 10) with { Subject = "flip:above" });
+        await notifier.Service<AnsweredAlerts>().Take(
+            new AlertAnswered { RunId = "live", AlertId = DeterministicId.Of("told"), Cause = AnswerCause.AllClear, At = Requests.EventTime.AddMinutes(10) }, default);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var polled = new List<bool>();
+        foreach (var receipt in new[] { first, told, other, next })
+        {
+            polled.Add((await notifier.Service<OptionsAlerts.Notifier.Channels.Pushover.PushoverReceipts>().Poll(receipt, default))
+                .ShouldBeOfType<OptionsAlerts.Notifier.Channels.Pushover.ReceiptPoll.Known>().Receipt.IsExpired);
+        }
+
+        polled.ShouldBe([true, true, false, false]);
+    }
+
+    private static ChannelMessage Alert(string name, int minutes = 0) => Requests.Message() with
+    {
+        AlertId = DeterministicId.Of(name), RequestId = DeterministicId.Of(name), Severity = Severity.Critical, RequestedAt = Requests.EventTime.AddMinutes(minutes),
+    };
+
     private NotifierRig Rig(Dictionary<string, string?> settings) => new(
         [.. settings, new("Notifier:Answers:Engine", "http://127.0.0.1:1"), new("Notifier:Pushover:EmergencyExpire", "00:30:00")], _time, _answers,
         services => services.AddSingleton<ISentMessages>(_sent).AddSingleton<IAlertContents>(_sent));
@@ -159,11 +187,13 @@ public sealed class AnsweredAlertsTests
         _sent.Messages.Add(new SentMessage("telegram", delivered.ProviderMessageId!, IsAlone: true));
     }
 
-    private async Task<string> Emergency(NotifierRig notifier)
+    private async Task<string> Emergency(NotifierRig notifier, ChannelMessage? alert = null)
     {
-        var delivered = (await notifier.Channel("pushover").Send(Requests.Message() with { Severity = Severity.Critical }, default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        alert ??= Requests.Message() with { Severity = Severity.Critical };
+        _sent.Contents[alert.AlertId] = alert;
+        var delivered = (await notifier.Channel("pushover").Send(alert, default)).ShouldBeOfType<DeliveryResult.Delivered>();
         _sent.Messages.Add(new SentMessage("pushover", delivered.ProviderMessageId!, IsAlone: true));
-        _sent.Receipts.Add(new SentEmergency(Requests.AlertId, delivered.ProviderMessageId!, _time.GetUtcNow()));
+        _sent.Receipts.Add(new SentEmergency(alert.AlertId, delivered.ProviderMessageId!, _time.GetUtcNow()));
         return delivered.ProviderMessageId!;
     }
 

@@ -12,10 +12,13 @@ internal sealed class SentByRig : ISentMessages, IAlertContents
 
     public ChannelMessage? Content { get; set; } = Requests.Message();
 
+    /// <summary>By alert, where they differ.</summary>
+    public Dictionary<Guid, ChannelMessage> Contents { get; } = [];
+
     public Task<IReadOnlyList<SentMessage>> Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SentMessage>>([.. Messages]);
 
     public Task<IReadOnlyList<SentEmergency>> Emergencies(string runId, string channel, int idLength, DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SentEmergency>>([.. Receipts.Where(receipt => receipt.At >= since && receipt.Receipt.Length == idLength)]);
 
-    Task<ChannelMessage?> IAlertContents.Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult(Content);
+    Task<ChannelMessage?> IAlertContents.Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult(Contents.GetValueOrDefault(alertId) ?? Content);
 }

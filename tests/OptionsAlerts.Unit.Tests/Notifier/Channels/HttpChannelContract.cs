@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Notifier.Channels;
@@ -157,6 +159,37 @@ public abstract class HttpChannelContract
         await using var rig = await Start();
         await using var notifier = new NotifierRig(rig.Settings);
         await rig.Fake.DisposeAsync();
+        var failure = (await Send(notifier, rig)).ShouldBeOfType<DeliveryResult.Transient>();
+        failure.MayHaveArrived.ShouldBeFalse();
+        failure.Reason.ShouldStartWith("no connection");
+    }
+
+    [Fact]
+    public async Task a_certificate_that_nobody_trusts_is_no_connection_and_is_told_without_a_secret()
+    {
+        await using var rig = await Start();
+        await using var stranger = await UntrustedServer.Start();
+        await using var notifier = new NotifierRig([.. rig.SettingsAt(stranger.BaseUrl), new("Notifier:Delivery:Attempts", "2")]);
+        var failure = (await Send(notifier, rig)).ShouldBeOfType<DeliveryResult.Transient>();
+        (failure.MayHaveArrived, failure.RetryAfter).ShouldBe((false, null));
+        await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
+        if (notifier.Channel(rig.Channel) is ICheckedChannel channel) (await channel.Check(default)).ShouldBeOfType<DeliveryResult.Transient>();
+
+        notifier.Outcomes.Failed.Permanent.ShouldBeFalse();
+        notifier.Outcomes.Failed.Reason.ShouldStartWith("no TLS connection: The remote certificate is invalid");
+        stranger.Requests.ShouldBe(0);
+        var said = string.Join('\n', [notifier.Outcomes.Failed.Reason, .. notifier.Log.Lines]);
+        foreach (var secret in rig.Secrets) said.Contains(secret, StringComparison.OrdinalIgnoreCase).ShouldBeFalse($"'{secret}' leaked");
+    }
+
+    [Fact]
+    public async Task a_connection_that_does_not_come_about_in_time_is_transient_and_cannot_have_arrived()
+    {
+        await using var rig = await Start();
+        // Takes the connection, and never says a word of TLS.
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using var notifier = new NotifierRig([.. rig.SettingsAt($"https://{mute.LocalEndpoint}"), new("Notifier:Delivery:ConnectTimeout", "00:00:00.2")]);
         var failure = (await Send(notifier, rig)).ShouldBeOfType<DeliveryResult.Transient>();
         failure.MayHaveArrived.ShouldBeFalse();
         failure.Reason.ShouldStartWith("no connection");

@@ -72,7 +72,15 @@ public sealed class PushoverPictureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task every_further_try_of_a_request_goes_without_it()
+    public async Task after_a_servers_error_nothing_goes_at_once()
+    {
+        _fake.Faults.Enqueue(new Fault.Answer(500, "{}"));
+        (await Send(Message())).ShouldBeOfType<DeliveryResult.Transient>();
+        _fake.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_request_whose_call_may_have_arrived_goes_again_without_it()
     {
         _fake.Faults.Enqueue(new Fault.Reset());
         (await Send(Message())).ShouldBeOfType<DeliveryResult.Transient>();

@@ -10,7 +10,7 @@ namespace OptionsAlerts.Unit.Tests.Notifier.Show;
 internal sealed class FoulWeather
 {
     private readonly Lock _gate = new();
-    private readonly List<(int Life, DateTimeOffset At)> _came = [];
+    private readonly List<DateTimeOffset> _came = [];
     private readonly Func<Fault>[] _ways;
     private readonly Random _dice;
     private readonly TimeProvider _time;
@@ -43,12 +43,12 @@ internal sealed class FoulWeather
 
     public int Failed => _failed;
 
-    /// <summary>When the calls of one life of the notifier came.</summary>
-    public IEnumerable<IReadOnlyList<DateTimeOffset>> CallsByLife
+    /// <summary>When each call came, whichever life of the notifier made it.</summary>
+    public IReadOnlyList<DateTimeOffset> Calls
     {
         get
         {
-            lock (_gate) return [.. _came.GroupBy(call => call.Life).Select(life => life.Select(call => call.At).ToList())];
+            lock (_gate) return [.. _came];
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class FoulWeather
     {
         lock (_gate)
         {
-            _came.Add((Road.LifeOf(request), _time.GetUtcNow()));
+            _came.Add(_time.GetUtcNow());
             if (_dice.NextDouble() >= 0.1) return null;
             _road.LetGo(request);
             // Each way in turn, so that none is left out.

@@ -49,10 +49,16 @@ internal sealed class NotifierLife : IAsyncDisposable
 
     private sealed class MortalLedger(NotifierLife life, InMemoryLedger ledger) : IDeliveryLedger
     {
-        public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, CancellationToken cancellationToken)
+        public async Task<IDeliveryClaim> Claim(DeliveryKey key, DateTimeOffset now, int mostCalls, CancellationToken cancellationToken)
         {
             life.MustLive();
-            return new MortalClaim(life, await ledger.Claim(key, now, cancellationToken));
+            return new MortalClaim(life, await ledger.Claim(key, now, mostCalls, cancellationToken));
+        }
+
+        public Task<IReadOnlyList<ChannelCalls>> Calls(string channel, DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            life.MustLive();
+            return ledger.Calls(channel, since, cancellationToken);
         }
     }
 
@@ -62,10 +68,16 @@ internal sealed class NotifierLife : IAsyncDisposable
 
         public bool PossibleRepeat => claim.PossibleRepeat;
 
-        public Task Record(DeliveryOutcome outcome, CancellationToken cancellationToken)
+        public Task Record(DeliveryOutcome outcome, int calls, CancellationToken cancellationToken)
         {
             life.MustLive();
-            return claim.Record(outcome, cancellationToken);
+            return claim.Record(outcome, calls, cancellationToken);
+        }
+
+        public Task PutOff(int calls, bool mayHaveArrived, CancellationToken cancellationToken)
+        {
+            life.MustLive();
+            return claim.PutOff(calls, mayHaveArrived, cancellationToken);
         }
 
         // The database lets go of what a dead session held.

@@ -18,13 +18,6 @@ internal sealed class Road
     /// <summary>A handler of one life's calls.</summary>
     public DelegatingHandler From(int life) => new Leaving(this, life);
 
-    /// <summary>The life that a call came from.</summary>
-    public static int LifeOf(FakeRequest request)
-    {
-        var mark = request.Header(Mark)!;
-        return int.Parse(mark.AsSpan(0, mark.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-    }
-
     /// <summary>Time goes on, whatever becomes of this call.</summary>
     public void LetGo(FakeRequest request) => _under.TryRemove(request.Header(Mark)!, out _);
 
