@@ -22,7 +22,7 @@ public sealed class PodTests
             {
                 (V1Probe Probe, string Path)[] probes =
                 [
-                    (container.StartupProbe, HealthEndpoints.AlivePath), (container.LivenessProbe, HealthEndpoints.AlivePath), (container.ReadinessProbe, HealthEndpoints.HealthPath),
+                    (container.StartupProbe, HealthEndpoints.AlivePath), (container.LivenessProbe, HealthEndpoints.AlivePath), (container.ReadinessProbe, HealthEndpoints.ReadyPath),
                 ];
                 foreach (var (probe, path) in probes)
                 {
@@ -30,7 +30,7 @@ public sealed class PodTests
                     Port(container, probe.HttpGet.Port.Value).ShouldBe(8080, workload.Name);
                 }
 
-                // Half a processor starts in some seconds; a database of another machine may keep /health waiting for three.
+                // Half a processor starts in some seconds; a database of another machine may keep /ready waiting for three.
                 (container.StartupProbe.PeriodSeconds * container.StartupProbe.FailureThreshold).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(60);
                 container.ReadinessProbe.TimeoutSeconds.ShouldNotBeNull().ShouldBeGreaterThan(3);
             }

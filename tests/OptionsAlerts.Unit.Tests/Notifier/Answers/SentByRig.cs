@@ -15,7 +15,8 @@ internal sealed class SentByRig : ISentMessages, IAlertContents
     /// <summary>By alert, where they differ.</summary>
     public Dictionary<Guid, ChannelMessage> Contents { get; } = [];
 
-    public Task<IReadOnlyList<SentMessage>> Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SentMessage>>([.. Messages]);
+    public Task<IReadOnlyList<SentMessage>> Of(string runId, Guid alertId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SentMessage>>(
+        [.. Messages.Where(message => Receipts.TrueForAll(receipt => receipt.Receipt != message.ProviderMessageId || receipt.AlertId == alertId))]);
 
     public Task<IReadOnlyList<SentEmergency>> Emergencies(string runId, string channel, int idLength, DateTimeOffset since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SentEmergency>>([.. Receipts.Where(receipt => receipt.At >= since && receipt.Receipt.Length == idLength)]);
