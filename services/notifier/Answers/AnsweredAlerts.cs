@@ -15,6 +15,8 @@ internal sealed class AnsweredAlerts(
     {
         try
         {
+            // A siren for what somebody has seen would be worse than none.
+            if (answered.Cause == AnswerCause.Acknowledged) router.LosePatience(answered.RunId, answered.AlertId);
             await emergencies.Stop(answered.AlertId, cancellationToken);
             if (answered.Cause == AnswerCause.Acknowledged) await Show(answered, cancellationToken);
             else await emergencies.StopEarlier(answered, cancellationToken);

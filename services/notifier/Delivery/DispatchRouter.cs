@@ -18,6 +18,12 @@ public sealed class DispatchRouter(IEnumerable<Dispatcher> dispatchers, IOutcome
     /// <summary>The names of every channel there is, live or not: each has a queue.</summary>
     public static IEnumerable<string> Channels => ChannelCatalogue.All.Select(entry => entry.Name);
 
+    /// <summary>What an alert still waits for on any channel waits no longer.</summary>
+    public void LosePatience(string runId, Guid alertId)
+    {
+        foreach (var dispatcher in _dispatchers.Values) dispatcher.LosePatience(runId, alertId);
+    }
+
     public Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
     {
         if (_dispatchers.TryGetValue(request.Channel, out var dispatcher)) return dispatcher.Dispatch(request, cancellationToken);

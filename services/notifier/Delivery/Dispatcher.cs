@@ -21,7 +21,7 @@ public sealed class Dispatcher(
 
     // From an intent to the last outcome of its calls, with room for waits between.
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<DeliveryKey, NotificationRequested> _inHand = new();
+    private readonly ConcurrentDictionary<DeliveryKey, CancellationTokenSource> _inHand = new();
     private readonly SemaphoreSlim _beginning = new(1);
     private volatile bool _hasBegun = pipeline.Pacer.Reach == TimeSpan.Zero;
 
@@ -32,7 +32,9 @@ public sealed class Dispatcher(
     public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(request);
-        if (!_inHand.TryAdd(key, request))
+        // A run in steps stands still until the outcome is there: nothing waits in it.
+        using var impatience = new CancellationTokenSource(request is { IsLast: true, Step: 0 } ? pipeline.Patience : TimeSpan.Zero, time);
+        if (!_inHand.TryAdd(key, impatience))
         {
             // Asked for again while it waits here: the first of them comes to its end, or comes again.
             NotifierLog.InHand(logger, Channel, request.RequestId);
@@ -43,13 +45,30 @@ public sealed class Dispatcher(
         {
             using var span = NotifierMetrics.StartDelivery(request);
             if (!_hasBegun) await Begin(cancellationToken);
-            var outcome = await Settle(request, cancellationToken);
+            var outcome = await Settle(new SendTicket(request, impatience.Token), cancellationToken);
             span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
             await Report(request, outcome, cancellationToken);
         }
         finally
         {
             _inHand.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>What an alert still waits for here waits no longer: somebody has seen it.</summary>
+    public void LosePatience(string runId, Guid alertId)
+    {
+        foreach (var (key, impatience) in _inHand)
+        {
+            if (key.AlertId != alertId || key.RunId != runId) continue;
+            try
+            {
+                impatience.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has come to its end meanwhile.
+            }
         }
     }
 
@@ -77,11 +96,8 @@ public sealed class Dispatcher(
         }
     }
 
-    // A run in steps stands still until the outcome is there: nothing waits in it.
-    private async Task<DeliveryOutcome> Settle(NotificationRequested request, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome> Settle(SendTicket ticket, CancellationToken cancellationToken)
     {
-        using var impatience = request is { IsLast: true, Step: 0 } && pipeline.Patience > TimeSpan.Zero ? new CancellationTokenSource(pipeline.Patience, time) : null;
-        var ticket = new SendTicket(request, impatience?.Token ?? new CancellationToken(canceled: true));
         while (true)
         {
             var outcome = await _queue.Enter(ticket, cancellationToken) switch

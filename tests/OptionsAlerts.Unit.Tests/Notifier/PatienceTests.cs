@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Fakes.Http;
+using OptionsAlerts.Notifier.Answers;
+using OptionsAlerts.Unit.Tests.Notifier.Answers;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
 
@@ -12,6 +15,7 @@ public sealed class PatienceTests
 {
     private static readonly Fault Busy = new Fault.Answer(503, "{}");
     private readonly FakeTimeProvider _time = new(Requests.EventTime);
+    private readonly SentByRig _sent = new();
 
     [Fact]
     public async Task it_is_put_off_and_delivered_when_the_channel_is_back_without_a_word_of_a_repeat()
@@ -87,6 +91,25 @@ public sealed class PatienceTests
     }
 
     [Fact]
+    public async Task what_somebody_has_acknowledged_waits_no_longer()
+    {
+        await using var rig = await ChannelRig.Ntfy();
+        await using var notifier = Notifier(rig);
+        for (var i = 0; i < 3; i++) rig.Faults.Enqueue(Busy);
+        var waiting = notifier.Router.Dispatch(Last(1), default);
+        // Fails after it: the first is put off by now.
+        await notifier.Router.Dispatch(Last(2) with { IsLast = false }, default).WaitAsync(TimeSpan.FromSeconds(10));
+        notifier.Router.LosePatience("live", DeterministicId.Of("another"));
+        notifier.Router.LosePatience("another", Requests.AlertId);
+        waiting.IsCompleted.ShouldBeFalse();
+        await notifier.Service<AnsweredAlerts>().Take(
+            new AlertAnswered { RunId = "live", AlertId = Requests.AlertId, Cause = AnswerCause.Acknowledged, At = Requests.EventTime, By = "Ada", Via = "cli" }, default);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        notifier.Outcomes.All.Cast<NotificationFailed>().Select(failed => failed.Attempt).ShouldBe([2, 1]);
+        _time.GetUtcNow().ShouldBe(Requests.EventTime);
+    }
+
+    [Fact]
     public async Task a_refusal_for_good_is_not_waited_out()
     {
         await using var rig = await ChannelRig.Ntfy();
@@ -97,7 +120,8 @@ public sealed class PatienceTests
     }
 
     private NotifierRig Notifier(ChannelRig rig, params (string Key, string Value)[] more) =>
-        new([.. rig.Settings, new("Notifier:Delivery:Attempts", "1"), new("Notifier:Delivery:BreakerPause", "00:00:05"), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))], _time);
+        new([.. rig.Settings, new("Notifier:Delivery:Attempts", "1"), new("Notifier:Delivery:BreakerPause", "00:00:05"), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))], _time,
+            more: services => services.AddSingleton<ISentMessages>(_sent).AddSingleton<IAlertContents>(_sent));
 
     private static NotificationRequested Last(int attempt) => Requests.For("ntfy", Severity.Low, attempt) with { Step = 0, IsLast = true };
 
