@@ -74,9 +74,10 @@ public static class NotifierService
             foreach (var entry in ChannelCatalogue.All)
             {
                 // Resolved at the first message: the router reports by the bus that is being made here.
-                bus.Control(Queue(entry.Name), entry.Waiting(options), singleActive: false, endpoint =>
+                // One notifier at a time sends on a channel: the pace, the connections and the circuit are its own.
+                bus.Control(Queue(entry.Name), entry.Waiting(options), singleActive: true, endpoint =>
                     endpoint.Handler<NotificationRequested>(context =>
-                        services.GetRequiredService<DispatchRouter>().Dispatch(context.Message, context.CancellationToken)));
+                        services.GetRequiredService<DispatchRouter>().Dispatch(context.Message, context.CancellationToken, context.ReceiveContext.Redelivered)));
             }
 
             bus.Control(AnswersQueue, AnswersAtOnce, singleActive: false, endpoint =>

@@ -114,6 +114,12 @@ public sealed class ChannelPipeline
     /// <summary>Calls for one message at the most.</summary>
     internal int MostCalls => _options.Attempts;
 
+    /// <summary>How long a request with another way waits for the pace at the most, as for a provider that asks to be left alone.</summary>
+    internal TimeSpan LongestWait => _options.MaxRetryAfter;
+
+    /// <summary>Requests in hand at the most.</summary>
+    internal int MostInHand => _options.Waiting;
+
     /// <summary>How long a request with no other way is kept for a channel that is away.</summary>
     internal TimeSpan Patience => _options.Patience;
 
@@ -243,9 +249,11 @@ public sealed class ChannelPipeline
         return asked is null ? soonest * (1 + (0.5 * jitter())) : soonest;
     }
 
+    // A further call keeps to the pace too.
     private bool MayTryAgain(DeliveryResult.Transient failure, ResilienceContext context)
     {
         var wait = failure.RetryAfter ?? TimeSpan.Zero;
+        if (_pacer.Wait is var paced && paced > wait) wait = paced;
         var elapsed = _time.GetElapsedTime(context.Properties.GetValue(TriesKey, null!).Started);
         return wait <= _options.MaxRetryAfter && elapsed + wait < _options.Deadline;
     }

@@ -70,9 +70,9 @@ public sealed class DeliveryOptions : IValidatableObject
     /// <summary>Whether channels keep to the pace, and to the waits between tries, that their providers publish; false for servers of one's own without limits. Default true.</summary>
     public bool Paced { get; set; } = true;
 
-    /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 64.</summary>
+    /// <summary>Requests taken from a channel's queue at a time, 1 to 192, which is the most that one queue hands out within a process: among these, criticals go first. Default 128.</summary>
     [Range(1, BusEndpoints.MostAtOnce)]
-    public int Waiting { get; set; } = 64;
+    public int Waiting { get; set; } = 128;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -24,9 +24,10 @@ public sealed class DispatchRouter(IEnumerable<Dispatcher> dispatchers, IOutcome
         foreach (var dispatcher in _dispatchers.Values) dispatcher.LosePatience(runId, alertId);
     }
 
-    public Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
+    /// <param name="isRedelivered">Whether the bus brings it again.</param>
+    public Task Dispatch(NotificationRequested request, CancellationToken cancellationToken, bool isRedelivered = false)
     {
-        if (_dispatchers.TryGetValue(request.Channel, out var dispatcher)) return dispatcher.Dispatch(request, cancellationToken);
+        if (_dispatchers.TryGetValue(request.Channel, out var dispatcher)) return dispatcher.Dispatch(request, cancellationToken, isRedelivered);
         var name = PlainText.Cut(PlainText.OneLine(request.Channel), 40);
         var refused = DeliveryOutcome.Of(new DeliveryResult.Permanent($"channel '{name}' is not configured"), time.GetUtcNow(), possibleRepeat: false);
         return publisher.Publish(OutcomeMessages.Failed(request, (DeliveryOutcome.Refused)refused), cancellationToken);

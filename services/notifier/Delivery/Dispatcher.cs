@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Answers;
 using OptionsAlerts.Notifier.Charts;
@@ -17,59 +18,59 @@ public sealed class Dispatcher(
     ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, IAlertCharts charts,
     ILogger<Dispatcher> logger) : IDisposable
 {
-    private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.Limits.Merges, time);
+    private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.LongestWait, pipeline.Limits.Merges, time);
 
     // From an intent to the last outcome of its calls, with room for waits between.
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<DeliveryKey, CancellationTokenSource> _inHand = new();
+
+    // After a while without a request another notifier may have sent.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<DeliveryKey, InHand> _inHand = new();
     private readonly SemaphoreSlim _beginning = new(1);
-    private volatile bool _hasBegun = pipeline.Pacer.Reach == TimeSpan.Zero;
+    private long _lastAsked = long.MinValue;
 
     public string Channel => pipeline.Channel;
 
     internal ChannelPipeline Pipeline => pipeline;
 
-    public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken)
+    /// <param name="isRedelivered">Whether the bus brings it again: what it brought before is no longer to be acknowledged, so that this one has to come to an end of its own.</param>
+    public async Task Dispatch(NotificationRequested request, CancellationToken cancellationToken, bool isRedelivered = false)
     {
         var key = DeliveryKey.Of(request);
-        // A run in steps stands still until the outcome is there: nothing waits in it.
-        using var impatience = new CancellationTokenSource(request is { IsLast: true, Step: 0 } ? pipeline.Patience : TimeSpan.Zero, time);
-        if (!_inHand.TryAdd(key, impatience))
+        using var mine = new InHand(PatienceOf(request), time);
+        while (!_inHand.TryAdd(key, mine))
         {
-            // Asked for again while it waits here: the first of them comes to its end, or comes again.
-            NotifierLog.InHand(logger, Channel, request.RequestId);
-            return;
+            if (!isRedelivered)
+            {
+                // Asked for again while it waits here: the first of them comes to its end, or comes again.
+                NotifierLog.InHand(logger, Channel, request.RequestId);
+                return;
+            }
+
+            if (_inHand.TryGetValue(key, out var first)) await first.Ended.WaitAsync(cancellationToken);
         }
 
         try
         {
             using var span = NotifierMetrics.StartDelivery(request);
-            if (!_hasBegun) await Begin(cancellationToken);
-            var outcome = await Settle(new SendTicket(request, impatience.Token), cancellationToken);
+            await RecallPace(cancellationToken);
+            var outcome = await Settle(new SendTicket(request, mine.Impatience), cancellationToken);
             span?.SetStatus(outcome is DeliveryOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
             await Report(request, outcome, cancellationToken);
         }
         finally
         {
             _inHand.TryRemove(key, out _);
+            mine.End();
         }
     }
 
     /// <summary>What an alert still waits for here waits no longer: somebody has seen it.</summary>
     public void LosePatience(string runId, Guid alertId)
     {
-        foreach (var (key, impatience) in _inHand)
-        {
-            if (key.AlertId != alertId || key.RunId != runId) continue;
-            try
-            {
-                impatience.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has come to its end meanwhile.
-            }
-        }
+        foreach (var (key, inHand) in _inHand)
+            if (key.AlertId == alertId && key.RunId == runId) inHand.LosePatience();
     }
 
     public void Dispose()
@@ -78,22 +79,38 @@ public sealed class Dispatcher(
         _beginning.Dispose();
     }
 
-    // What the ledger says was sent before this process counts for the pace.
-    private async Task Begin(CancellationToken cancellationToken)
+    // A run in steps stands still until the outcome is there: nothing waits in it. What waits keeps places of what follows, which may have another way: half of them, a critical nearly all.
+    private TimeSpan PatienceOf(NotificationRequested request)
     {
+        var places = request.Severity == Severity.Critical ? pipeline.MostInHand - (pipeline.MostInHand / 8) : pipeline.MostInHand / 2;
+        return request is { IsLast: true, Step: 0 } && _inHand.Count < places ? pipeline.Patience : TimeSpan.Zero;
+    }
+
+    // What the ledger says was sent, before this process and by others, counts for the pace.
+    private async Task RecallPace(CancellationToken cancellationToken)
+    {
+        if (pipeline.Pacer.Reach == TimeSpan.Zero || IsFresh()) return;
         await _beginning.WaitAsync(cancellationToken);
         try
         {
-            if (_hasBegun) return;
+            if (IsFresh()) return;
             var now = time.GetUtcNow();
             var calls = await ledger.Calls(Channel, now - pipeline.Pacer.Reach - LongestCall, cancellationToken);
             pipeline.Pacer.Remember(calls.Select(call => (now - (call.By ?? now), call.Count)));
-            _hasBegun = true;
+            Volatile.Write(ref _lastAsked, time.GetTimestamp());
         }
         finally
         {
             _beginning.Release();
         }
+    }
+
+    private bool IsFresh()
+    {
+        var last = Volatile.Read(ref _lastAsked);
+        if (last == long.MinValue || (_inHand.Count == 1 && time.GetElapsedTime(last) > Forgotten)) return false;
+        Volatile.Write(ref _lastAsked, time.GetTimestamp());
+        return true;
     }
 
     private async Task<DeliveryOutcome> Settle(SendTicket ticket, CancellationToken cancellationToken)
@@ -104,10 +121,19 @@ public sealed class Dispatcher(
             {
                 SendTurn.Mine mine => await Deliver(mine, cancellationToken),
                 SendTurn.Along along => await along.Outcome,
+                SendTurn.Spent spent => await Refuse(spent, cancellationToken),
                 _ => throw new InvalidOperationException("A turn is a request's own, or another's."),
             };
             if (outcome is not null) return outcome;
         }
+    }
+
+    private async Task<DeliveryOutcome> Refuse(SendTurn.Spent turn, CancellationToken cancellationToken)
+    {
+        await using var claim = await Claim(turn, 0, cancellationToken);
+        var failure = new DeliveryResult.Transient($"its pace is used up, the next may go in {Words.Of(turn.Wait)}", turn.Wait);
+        if (claim.Outcome is null) await claim.End(DeliveryOutcome.Of(failure, time.GetUtcNow(), claim.PossibleRepeat), 0, mayHaveArrived: false);
+        return claim.Outcome!;
     }
 
     // Null where it is put off.
@@ -163,10 +189,16 @@ public sealed class Dispatcher(
 
     private async Task Send(IReadOnlyList<ClaimedRequest> claims, byte[]? chart, CancellationToken cancellationToken)
     {
-        if (claims.Count == 0) return;
+        if (claims.Count == 0)
+        {
+            pipeline.Pacer.GiveBack();
+            return;
+        }
+
         if (claims.Count > 1) NotifierLog.Merged(logger, Channel, claims.Count);
         var started = time.GetTimestamp();
         var report = await pipeline.Send(Together.Of([.. claims.Select(Message)]) with { Chart = chart }, cancellationToken);
+        if (report.Calls == 0) pipeline.Pacer.GiveBack();
         List<ClaimedRequest> later = [];
         if (report.Result is DeliveryResult.Transient failure)
         {

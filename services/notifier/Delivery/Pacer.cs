@@ -15,24 +15,28 @@ internal sealed class Pacer(IReadOnlyList<Pace> paces, TimeProvider time)
     /// <summary>How far back it reaches: what was sent before that is nothing to it. Zero where there is no pace.</summary>
     public TimeSpan Reach => paces.Count == 0 ? TimeSpan.Zero : paces.Max(pace => pace.Burst * pace.Every);
 
-    /// <summary>Counts messages that were sent before it was made: a process keeps to what its forerunner has used up.</summary>
+    /// <summary>Counts messages that were sent, here or by others: a process keeps to what another has used up. Told of them twice it counts them once.</summary>
     /// <param name="sent">How long ago, and how many; the longest ago first.</param>
     public void Remember(IEnumerable<(TimeSpan Ago, int Count)> sent)
     {
         lock (_gate)
         {
             var now = time.GetElapsedTime(_start);
+            var before = new TimeSpan[_due.Length];
             foreach (var (ago, count) in sent)
             {
                 var at = now - (ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
                 for (var i = 0; i < _due.Length; i++)
                 {
-                    var due = (_due[i] > at ? _due[i] : at) + (count * paces[i].Every);
+                    var due = (before[i] > at ? before[i] : at) + (count * paces[i].Every);
                     // A bucket is empty at the most.
                     var empty = at + (paces[i].Burst * paces[i].Every);
-                    _due[i] = due < empty ? due : empty;
+                    before[i] = due < empty ? due : empty;
                 }
             }
+
+            // What was taken here may be among them.
+            for (var i = 0; i < _due.Length; i++) _due[i] = before[i] > _due[i] ? before[i] : _due[i];
         }
     }
 
@@ -55,6 +59,13 @@ internal sealed class Pacer(IReadOnlyList<Pace> paces, TimeProvider time)
             for (var i = 0; i < _due.Length; i++) _due[i] = (_due[i] > now ? _due[i] : now) + paces[i].Every;
             return true;
         }
+    }
+
+    /// <summary>Gives a token of each back: nothing was sent for it.</summary>
+    public void GiveBack()
+    {
+        lock (_gate)
+            for (var i = 0; i < _due.Length; i++) _due[i] -= paces[i].Every;
     }
 
     /// <summary>Completes with a token of each.</summary>

@@ -5,9 +5,10 @@ namespace OptionsAlerts.Notifier.Delivery;
 /// <summary>
 /// Who sends next on a channel: so many at a time and no faster than its pace; of those that wait the most severe first, then the longest waiting. Where the pace makes more than one wait, and the
 /// channel takes several alerts as one message, whoever is next takes the others along; criticals go each on its own. While the channel is away, those with patience are held, but for one now and then
-/// that sees whether it is back. How many may wait is the caller's bound: the bus hands out no more than its prefetch.
+/// that sees whether it is back; what they have become by then goes together likewise. Where the pace asks for more than <paramref name="longest"/>, those without patience are told so at once, as another
+/// channel may have them sooner. How many may wait is the caller's bound: the bus hands out no more than its prefetch.
 /// </summary>
-internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvider time) : IDisposable
+internal sealed class SendQueue(int slots, Pacer pacer, TimeSpan longest, bool merges, TimeProvider time) : IDisposable
 {
     /// <summary>Alerts that one message carries at the most.</summary>
     public const int MostTogether = 20;
@@ -19,6 +20,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
     private int _free = slots;
     private long _arrivals;
     private bool _isArmed;
+    private bool _catchesUp;
     private Reach _reach;
 
     private enum Reach
@@ -92,7 +94,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         lock (_gate)
         {
             if (_reach == Reach.Here) return;
-            _reach = Reach.Here;
+            (_reach, _catchesUp) = (Reach.Here, true);
             _return?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Pump();
         }
@@ -120,11 +122,18 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
 
     private void Pump()
     {
-        while (_free > 0 && Next() is { } next)
+        while (_free > 0)
         {
+            if (Next() is not { } next)
+            {
+                _catchesUp = false;
+                return;
+            }
+
             if (!pacer.TryTake())
             {
                 _line.Put(next);
+                if (pacer.Wait is var wait && wait > longest) Refuse(wait);
                 Arm();
                 return;
             }
@@ -133,7 +142,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
             next.IsPlaced = true;
             var tries = next.IsPatient && _reach == Reach.MayTry;
             if (tries) _reach = Reach.Tried;
-            var along = merges && next.Request.Severity < Severity.Critical && pacer.Wait > TimeSpan.Zero ? Along() : [];
+            var along = merges && next.Request.Severity < Severity.Critical && (_catchesUp || pacer.Wait > TimeSpan.Zero) ? Along() : [];
             next.Turn.SetResult(new SendTurn.Mine(this, next.Ticket, along, tries));
         }
     }
@@ -153,6 +162,15 @@ internal sealed class SendQueue(int slots, Pacer pacer, bool merges, TimeProvide
         }
 
         return along;
+    }
+
+    private void Refuse(TimeSpan wait)
+    {
+        while (_line.Next(patientToo: false) is { } next)
+        {
+            next.IsPlaced = true;
+            next.Turn.SetResult(new SendTurn.Spent(next.Ticket, wait));
+        }
     }
 
     private void Arm()

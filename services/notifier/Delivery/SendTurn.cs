@@ -34,6 +34,13 @@ internal abstract class SendTurn(SendTicket ticket)
         }
     }
 
+    /// <summary>The pace is used up for longer than a request without patience waits.</summary>
+    public sealed class Spent(SendTicket ticket, TimeSpan wait) : SendTurn(ticket)
+    {
+        /// <summary>Until the next may go.</summary>
+        public TimeSpan Wait { get; } = wait;
+    }
+
     /// <summary>Another's turn takes it along; what comes of it is that one's to say.</summary>
     public sealed class Along(SendTicket ticket) : SendTurn(ticket)
     {

@@ -53,6 +53,7 @@ internal sealed class DirectAlerts(
     private async Task<bool> Send(ChannelPipeline pipeline, ChannelMessage message, CancellationToken cancellationToken)
     {
         _unwritten.RemoveAll(written => written.IsCompleted);
+        if (pipeline.Pacer.Wait > pipeline.LongestWait) return false;
         var claiming = _unwritten.Count < MostUnwritten ? ledger.Claim(Key(message, pipeline.Channel), time.GetUtcNow(), pipeline.MostCalls, cancellationToken) : null;
         var claim = claiming is null ? null : await InTime(claiming);
         if (claim?.Outcome is { } standing)

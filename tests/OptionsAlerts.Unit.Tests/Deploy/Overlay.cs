@@ -78,7 +78,5 @@ internal sealed class Overlay
     public static bool Selects(IDictionary<string, string>? wanted, IDictionary<string, string> labels) =>
         wanted is null || wanted.All(label => labels.TryGetValue(label.Key, out var value) && value == label.Value);
 
-    // Where an autoscaler says how many there are, it is the fewest.
-    private int Replicas(V1Deployment deployment) =>
-        Of<V2HorizontalPodAutoscaler>().FirstOrDefault(scaler => scaler.Spec.ScaleTargetRef.Name == deployment.Metadata.Name)?.Spec.MinReplicas ?? deployment.Spec.Replicas ?? 1;
+    private static int Replicas(V1Deployment deployment) => deployment.Spec.Replicas ?? 1;
 }

@@ -58,6 +58,27 @@ public sealed class PacerTests
     }
 
     [Fact]
+    public void what_is_remembered_takes_nothing_back_and_counts_once_however_often_it_is_told()
+    {
+        var pacer = new Pacer([new Pace(2, 5 * Second)], _time);
+        _time.Advance(60 * Second);
+        pacer.TryTake().ShouldBeTrue();
+        pacer.Remember([(30 * Second, 1)]);
+        pacer.TryTake().ShouldBeTrue();
+        for (var i = 0; i < 3; i++) pacer.Remember([(TimeSpan.Zero, 2)]);
+        pacer.Wait.ShouldBe(5 * Second);
+    }
+
+    [Fact]
+    public void what_was_not_used_may_be_given_back()
+    {
+        var pacer = new Pacer([new Pace(1, 5 * Second), new Pace(3, 60 * Second)], _time);
+        pacer.TryTake().ShouldBeTrue();
+        pacer.GiveBack();
+        (pacer.TryTake(), pacer.TryTake()).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void without_a_pace_there_is_no_wait()
     {
         var pacer = new Pacer([], _time);

@@ -119,6 +119,40 @@ public sealed class PatienceTests
         notifier.Outcomes.Failed.Permanent.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task those_beyond_half_of_the_places_do_not_wait_and_criticals_take_nearly_all()
+    {
+        await using var rig = await ChannelRig.Ntfy();
+        await using var notifier = Notifier(rig, ("Notifier:Delivery:Waiting", "16"));
+        for (var i = 0; i < 20; i++) rig.Faults.Enqueue(Busy);
+        using var stop = new CancellationTokenSource();
+        var lows = Enumerable.Range(1, 9).Select(attempt => notifier.Router.Dispatch(Last(attempt), stop.Token)).ToList();
+        await lows[8].WaitAsync(TimeSpan.FromSeconds(10));
+        var criticals = Enumerable.Range(10, 7).Select(attempt => notifier.Router.Dispatch(Last(attempt) with { Severity = Severity.Critical }, stop.Token)).ToList();
+        await criticals[6].WaitAsync(TimeSpan.FromSeconds(10));
+        lows[..8].Concat(criticals[..6]).ShouldAllBe(waiting => !waiting.IsCompleted);
+        notifier.Outcomes.All.Cast<NotificationFailed>().Select(failed => failed.Attempt).Order().ShouldBe([9, 16]);
+        await stop.CancelAsync();
+        foreach (var waiting in lows[..8].Concat(criticals[..6])) await Should.ThrowAsync<OperationCanceledException>(waiting);
+    }
+
+    [Fact]
+    public async Task a_copy_is_dropped_and_what_the_bus_brings_again_comes_to_an_end_of_its_own()
+    {
+        await using var rig = await ChannelRig.Ntfy();
+        await using var notifier = Notifier(rig);
+        rig.Faults.Enqueue(Busy);
+        using var closed = new CancellationTokenSource();
+        var first = notifier.Router.Dispatch(Last(1), closed.Token);
+        await notifier.Router.Dispatch(Last(1), default).WaitAsync(TimeSpan.FromSeconds(10));
+        var again = notifier.Router.Dispatch(Last(1), default, isRedelivered: true);
+        (first.IsCompleted, again.IsCompleted).ShouldBe((false, false));
+        await closed.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Until(again);
+        notifier.Outcomes.Delivered.Attempt.ShouldBe(1);
+    }
+
     private NotifierRig Notifier(ChannelRig rig, params (string Key, string Value)[] more) =>
         new([.. rig.Settings, new("Notifier:Delivery:Attempts", "1"), new("Notifier:Delivery:BreakerPause", "00:00:05"), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))], _time,
             more: services => services.AddSingleton<ISentMessages>(_sent).AddSingleton<IAlertContents>(_sent));

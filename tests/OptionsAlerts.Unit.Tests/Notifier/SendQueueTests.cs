@@ -230,9 +230,41 @@ public sealed class SendQueueTests
         await Mine(next);
     }
 
+    [Fact]
+    public async Task a_pace_used_up_for_long_refuses_those_with_another_way_at_once_and_keeps_the_others()
+    {
+        using var queue = Queue(slots: 1, new Pace(1, 61 * Second));
+        (await Mine(Enter(queue, Severity.Low))).Dispose();
+        var patient = queue.Enter(Ticket(Severity.Critical, Patience), default);
+        (await Enter(queue, Severity.Low).WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<SendTurn.Spent>().Wait.ShouldBe(61 * Second);
+        patient.IsCompleted.ShouldBeFalse();
+        // A minute is waited for.
+        _time.Advance(Second);
+        var other = Enter(queue, Severity.Low);
+        _time.Advance(60 * Second);
+        (await Mine(patient)).Dispose();
+        (await other.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<SendTurn.Spent>();
+    }
+
+    [Fact]
+    public async Task what_waited_for_a_channel_without_a_pace_goes_together_when_it_is_back_and_alone_from_then_on()
+    {
+        using var queue = Queue(slots: 1, merges: true);
+        queue.Away(30 * Second);
+        var waiting = new[] { Severity.Low, Severity.Critical, Severity.Low, Severity.Medium }.Select(severity => queue.Enter(Ticket(severity, Patience), default)).ToList();
+        queue.Back();
+        using (var critical = await Mine(waiting[1])) critical.Others.ShouldBeEmpty();
+        using (var turn = await Mine(waiting[3])) turn.Others.Count.ShouldBe(2);
+        var next = await Mine(Enter(queue, Severity.Low));
+        var (one, another) = (Enter(queue, Severity.Low), Enter(queue, Severity.Low));
+        next.Dispose();
+        (await Mine(one)).Dispose();
+        (await Mine(another)).Others.ShouldBeEmpty();
+    }
+
     private static CancellationToken Patience => CancellationToken.None;
 
-    private SendQueue Queue(int slots, Pace? pace = null, bool merges = false) => new(slots, new Pacer(pace is null ? [] : [pace], _time), merges, _time);
+    private SendQueue Queue(int slots, Pace? pace = null, bool merges = false) => new(slots, new Pacer(pace is null ? [] : [pace], _time), TimeSpan.FromMinutes(1), merges, _time);
 
     private Task<SendTurn> Enter(SendQueue queue, Severity severity) => queue.Enter(Ticket(severity), default);
 
