@@ -1,5 +1,4 @@
 using System.Globalization;
-using k8s.Models;
 using Npgsql;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.Notifier;
