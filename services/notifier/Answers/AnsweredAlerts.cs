@@ -17,9 +17,8 @@ internal sealed class AnsweredAlerts(
         {
             // A siren for what somebody has seen would be worse than none.
             if (answered.Cause == AnswerCause.Acknowledged) router.LosePatience(answered.RunId, answered.AlertId);
-            await emergencies.Stop(answered.AlertId, cancellationToken);
+            await emergencies.Stop(answered, cancellationToken);
             if (answered.Cause == AnswerCause.Acknowledged) await Show(answered, cancellationToken);
-            else await emergencies.StopEarlier(answered, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -46,11 +45,8 @@ internal sealed class AnsweredAlerts(
 /// <summary>Emergencies that repeat on a channel until somebody acknowledges them.</summary>
 internal interface IEmergencies
 {
-    /// <summary>Ends the repeats of an alert.</summary>
-    Task Stop(Guid alertId, CancellationToken cancellationToken);
-
-    /// <summary>Ends the repeats of whatever was told of the same condition before it ended.</summary>
-    Task StopEarlier(AlertAnswered ended, CancellationToken cancellationToken);
+    /// <summary>Ends the repeats of an alert; where its condition is over, of whatever was told of that before, and of what is sent of it later still. What fails is tried again.</summary>
+    Task Stop(AlertAnswered answered, CancellationToken cancellationToken);
 }
 
 /// <summary>What alerts said, for those who show them again.</summary>

@@ -39,6 +39,9 @@ public sealed class ChannelPipeline
     // Ticks in UTC of the last message that was confirmed; 0 before the first.
     private long _delivered;
 
+    // When the circuit opened, by the clock's timestamps.
+    private long _opened;
+
     /// <param name="jitter">Numbers from 0 to below 1 for the waits' jitter.</param>
     public ChannelPipeline(IChannel channel, DeliveryOptions options, TimeProvider time, ReasonText reasons, ILogger<ChannelPipeline> logger, Func<double> jitter)
     {
@@ -68,7 +71,7 @@ public sealed class ChannelPipeline
     /// <summary>Whether messages would be sent now, in words.</summary>
     internal ChannelStanding Standing =>
         _down.Reason is { } down ? Stands(takesMessages: false, $"is down: {down}")
-        : _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated ? Stands(takesMessages: false, "keeps failing and is left alone for now")
+        : IsLeftAlone ? Stands(takesMessages: false, "keeps failing and is left alone for now")
         : _parked.Remaining is { } wait ? Stands(wait <= _options.MaxRetryAfter, $"asked to be left alone for another {Words.Of(wait)}: {_parked.Reason}")
         : Stands(takesMessages: true, "takes messages");
 
@@ -185,6 +188,9 @@ public sealed class ChannelPipeline
         return Note(tries.Last, isMessage: true);
     }
 
+    // A circuit stays open by its own account until the next message; one would be let through as soon as its pause is over.
+    private bool IsLeftAlone => _circuit.CircuitState == CircuitState.Open && _time.GetElapsedTime(Interlocked.Read(ref _opened)) < _options.BreakerPause;
+
     private void StateChanged(string? reason)
     {
         if (reason is null) NotifierLog.ChannelUp(_logger, Channel);
@@ -269,6 +275,7 @@ public sealed class ChannelPipeline
         ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is DeliveryResult.Transient { RetryAfter: null }),
         OnOpened = arguments =>
         {
+            Interlocked.Exchange(ref _opened, _time.GetTimestamp());
             NotifierLog.CircuitOpened(_logger, Channel, arguments.BreakDuration.TotalSeconds);
             return ValueTask.CompletedTask;
         },

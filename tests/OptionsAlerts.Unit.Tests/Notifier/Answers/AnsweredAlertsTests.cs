@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts;
@@ -150,19 +151,72 @@ public sealed class AnsweredAlertsTests
         var told = await Emergency(notifier, Alert("told", minutes: 5));
         var other = await Emergency(notifier, Alert("other", minutes: 5) with { Symbol = "QQQ" });
         var next = await Emergency(notifier, Alert("next", minutes: 10) with { Subject = "flip:above" });
-        await notifier.Service<AnsweredAlerts>().Take(
-            new AlertAnswered { RunId = "live", AlertId = DeterministicId.Of("told"), Cause = AnswerCause.AllClear, At = Requests.EventTime.AddMinutes(10) }, default);
+        await notifier.Service<AnsweredAlerts>().Take(Over("told"), default);
+        (await AreStopped(notifier, first, told, other, next)).ShouldBe([true, true, false, false]);
+    }
 
-        _time.Advance(TimeSpan.FromSeconds(10));
-        var polled = new List<bool>();
-        foreach (var receipt in new[] { first, told, other, next })
+    [Theory]
+    [InlineData("not sent", 14)]
+    [InlineData("engine", 0)]
+    [InlineData("ledger", 0)]
+    public async Task an_end_stops_also_what_waited_for_pushover_then_and_what_could_not_be_looked_up(string trouble, int later)
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var isLate = trouble == "not sent";
+        var early = isLate ? null : await Emergency(notifier, Alert("early"));
+        await Emergency(notifier, Alert("told", minutes: 5));
+        _sent.EngineIsAway = trouble == "engine" ? new RpcException(new Status(StatusCode.Unavailable, "no route")) : null;
+        _sent.LedgerIsAway = trouble == "ledger" ? new TimeoutException("no route") : null;
+        await notifier.Service<AnsweredAlerts>().Take(Over("told"), default);
+
+        _time.Advance(TimeSpan.FromMinutes(later));
+        early ??= await Emergency(notifier, Alert("early"));
+        var (other, next) = (await Emergency(notifier, Alert("other") with { Symbol = "QQQ" }), await Emergency(notifier, Alert("next", minutes: 10)));
+        if (!isLate)
         {
-            polled.Add((await notifier.Service<OptionsAlerts.Notifier.Channels.Pushover.PushoverReceipts>().Poll(receipt, default))
-                .ShouldBeOfType<OptionsAlerts.Notifier.Channels.Pushover.ReceiptPoll.Known>().Receipt.IsExpired);
+            await notifier.Service<PushoverEmergencies>().Look(default);
+            (await AreStopped(notifier, early)).ShouldBe([trouble == "ledger"]);
+            (_sent.EngineIsAway, _sent.LedgerIsAway) = (null, null);
+            _time.Advance(TimeSpan.FromSeconds(10));
         }
 
-        polled.ShouldBe([true, true, false, false]);
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        (await AreStopped(notifier, early, other, next)).ShouldBe([true, false, false]);
+        _answers.Given.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task what_is_acknowledged_on_a_phone_is_heard_while_the_end_of_another_cannot_be_looked_up()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        var receipt = await Emergency(notifier, Alert("acknowledged"));
+        _sent.EngineIsAway = new RpcException(new Status(StatusCode.Internal, "broken"));
+        await notifier.Service<AnsweredAlerts>().Take(Over("another"), default);
+        pushover.Acknowledge(receipt, ChannelRig.PushoverUser, "iphone");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        _answers.Given.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task an_end_is_remembered_for_as_long_as_anything_may_wait_and_repeat_and_no_longer()
+    {
+        await using var pushover = await FakePushover.Start(ChannelRig.PushoverToken, ChannelRig.PushoverUser, _time);
+        await using var notifier = Rig(ChannelRig.PushoverSettings(pushover.BaseUrl));
+        _sent.Contents[DeterministicId.Of("told")] = Alert("told");
+        await notifier.Service<AnsweredAlerts>().Take(Over("told"), default);
+        _time.Advance(TimeSpan.FromMinutes(44));
+        var within = await Emergency(notifier, Alert("within"));
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var after = await Emergency(notifier, Alert("after"));
+        await notifier.Service<PushoverEmergencies>().Look(default);
+        (await AreStopped(notifier, within, after)).ShouldBe([true, false]);
+    }
+
+    private static AlertAnswered Over(string alert) => new() { RunId = "live", AlertId = DeterministicId.Of(alert), Cause = AnswerCause.AllClear, At = Requests.EventTime.AddMinutes(10) };
 
     private static ChannelMessage Alert(string name, int minutes = 0) => Requests.Message() with
     {
@@ -198,10 +252,14 @@ public sealed class AnsweredAlertsTests
     }
 
     // A receipt may be asked about every five seconds and no oftener.
-    private async Task<bool> IsStopped(NotifierRig notifier, string receipt)
+    private async Task<bool> IsStopped(NotifierRig notifier, string receipt) => (await AreStopped(notifier, receipt)).Single();
+
+    private async Task<List<bool>> AreStopped(NotifierRig notifier, params string[] receipts)
     {
         _time.Advance(TimeSpan.FromSeconds(6));
-        return (await notifier.Service<PushoverReceipts>().Poll(receipt, default)).ShouldBeOfType<ReceiptPoll.Known>().Receipt.IsExpired;
+        var stopped = new List<bool>();
+        foreach (var receipt in receipts) stopped.Add((await notifier.Service<PushoverReceipts>().Poll(receipt, default)).ShouldBeOfType<ReceiptPoll.Known>().Receipt.IsExpired);
+        return stopped;
     }
 
     private static AlertAnswered Acknowledged() => new()

@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Notifier.Watchdog;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
@@ -140,6 +141,28 @@ public sealed class OperationalAlertsTests
         await rig.Notifier.Router.Dispatch(Requests.For("telegram", attempt: 2), TestContext.Current.CancellationToken);
         await rig.Look();
         rig.Signals.Told.Skip(1).ShouldBe(["telegram takes messages again"]);
+    }
+
+    [Fact]
+    public async Task a_channel_that_was_left_alone_takes_messages_again_when_its_pause_is_over_though_none_has_come_since()
+    {
+        await using var slack = await ChannelRig.Slack();
+        await using var rig = new WatchdogRig([.. slack.Settings.Select(setting => (setting.Key, setting.Value)), ("Notifier:Console:Enabled", "true"), ("Notifier:Delivery:Attempts", "1")]);
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            slack.Faults.Enqueue(new Fault.Answer(503, "upstream", "text/plain"));
+            await rig.Notifier.Router.Dispatch(Requests.For("slack", attempt: attempt), TestContext.Current.CancellationToken);
+        }
+
+        await rig.Look();
+        rig.Signals.Told.ShouldBe(["slack takes no messages: keeps failing and is left alone for now"]);
+        rig.Time.Advance(TimeSpan.FromSeconds(29));
+        await rig.Look();
+        rig.Signals.Told.Count.ShouldBe(1);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Look();
+        rig.Signals.Told.Skip(1).ShouldBe(["slack takes messages again"]);
+        slack.Requests().Count.ShouldBe(6);
     }
 
     [Fact]
