@@ -35,7 +35,8 @@ get() { # get PACKAGE: into the current folder
   apt-get download -qq "$1" >/dev/null 2>&1 && return
   local sudo=''
   [[ $(id -u) -eq 0 ]] || sudo='sudo -n'
-  $sudo apt-get update -qq && apt-get download -qq "$1" >/dev/null 2>&1 || fail "the package $1 cannot be had."
+  if $sudo apt-get update -qq && apt-get download -qq "$1" >/dev/null 2>&1; then return; fi
+  fail "the package $1 cannot be had."
 }
 
 get_registry() {

@@ -34,7 +34,12 @@ internal static class ServiceEndpoints
             }));
         }
 
-        if (configured.Count == 0 || grpcPort > 0) builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
+        if (configured.Count == 0 || grpcPort > 0)
+        {
+            builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
+            // They are in the list; beside it Kestrel would warn of them.
+            builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, string.Empty).UseSetting(WebHostDefaults.HttpsPortsKey, string.Empty);
+        }
     }
 
     /// <summary>The address of the port that is set for gRPC; null where none is.</summary>
