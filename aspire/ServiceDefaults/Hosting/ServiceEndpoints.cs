@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,12 @@ internal static class ServiceEndpoints
             }));
         }
 
-        if (configured.Count == 0 || grpcPort > 0) builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
+        if (configured.Count == 0 || grpcPort > 0)
+        {
+            builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Join(';', addresses));
+            // They are in the list; beside it Kestrel would warn of them.
+            builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, string.Empty).UseSetting(WebHostDefaults.HttpsPortsKey, string.Empty);
+        }
     }
 
     /// <summary>The address of the port that is set for gRPC; null where none is.</summary>
@@ -55,6 +61,20 @@ internal static class ServiceEndpoints
             .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
             .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
         ];
+    }
+
+    /// <summary>Where the machine itself reaches the first HTTP/1.1 address without TLS; null where there is none.</summary>
+    public static Uri? FromWithin(IConfiguration configuration)
+    {
+        var kestrel = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToArray();
+        var addresses = kestrel.Length > 0
+            ? kestrel.Where(endpoint => !string.Equals(endpoint["Protocols"], nameof(HttpProtocols.Http2), StringComparison.OrdinalIgnoreCase)).Select(endpoint => endpoint["Url"]).OfType<string>()
+            : Addresses(configuration).DefaultIfEmpty(Default);
+        var first = addresses.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsUnixPipe && !address.IsNamedPipe);
+        if (first is null) return null;
+        // What is no address of its own, a wildcard or a name, binds loopback among others.
+        var isOwn = IPAddress.TryParse(first.Host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any);
+        return new UriBuilder(Uri.UriSchemeHttp, isOwn ? first.Host : IPAddress.Loopback.ToString(), first.Port).Uri;
     }
 
     // What is no port is the options' to refuse.

@@ -88,12 +88,14 @@ public static class ServiceHost
         return (fatal ?? disposal) is { } failure ? await Report(failure, service, redactor, errors) : 0;
     }
 
-    /// <summary>A whole service process: the defaults, what it registers, what it serves, its end. Covers errors from the first line on, such as a settings file that is no JSON.</summary>
+    /// <summary>A whole service process: the defaults, what it registers, what it serves, its end. Covers errors from the first line on, such as a settings file that is no JSON. With <c>health</c> or
+    /// <c>alive</c> as its only argument it asks the process that runs already (<see cref="HealthProbe"/>).</summary>
     public static async Task<int> RunAsync(string service, string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         WebApplication app;
         try
         {
+            if (HealthProbe.PathOf(args) is { } asked) return await HealthProbe.Run(service, asked);
             var builder = WebApplication.CreateBuilder(args);
             builder.AddServiceDefaults(service);
             add(builder);

@@ -81,6 +81,14 @@ public sealed class ServiceHostTests
         Builder(argument is null ? [] : [argument]).WebHost.GetSetting("urls").ShouldBe(urls);
 
     [Fact]
+    public void with_a_grpc_port_the_ports_become_addresses_and_are_said_once()
+    {
+        var host = Builder("--http_ports=9090", "--Service:GrpcPort=9091").WebHost;
+        host.GetSetting("urls").ShouldBe("http://*:9090;http://*:9091");
+        host.GetSetting("http_ports").ShouldBeNullOrEmpty();
+    }
+
+    [Fact]
     public void the_drain_takes_30_seconds_and_a_failed_loop_stops_the_process()
     {
         using var app = Builder().Build();
