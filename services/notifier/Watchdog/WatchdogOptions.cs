@@ -38,7 +38,10 @@ public sealed class WatchdogOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan CanaryGrace { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Messages waiting for the engine at which it counts as behind, 1 to 30,000. Default 5,000.</summary>
+    /// <summary>
+    /// Messages waiting for the engine at which it counts as behind, 1 to 30,000. Counted is what its process has taken from its queue: over RabbitMQ 1,024 at the most, where a larger number never tells and
+    /// <see cref="CanaryLimit"/> alone does. Default 5,000.
+    /// </summary>
     [Range(1, 30_000)]
     public int DeepQueue { get; set; } = 5_000;
 

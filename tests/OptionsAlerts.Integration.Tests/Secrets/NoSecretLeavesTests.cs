@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Npgsql;
 using OptionsAlerts.Fakes.Discord;
 using OptionsAlerts.Fakes.Http;
@@ -13,7 +15,7 @@ using Shouldly;
 
 namespace OptionsAlerts.Integration.Tests.Secrets;
 
-/// <summary>Six processes at Trace, with every secret there is and channels that answer badly: nothing printed and nothing stored holds one.</summary>
+/// <summary>Six processes at Trace, with every secret there is and channels that answer badly: nothing printed, nothing stored and nothing exported holds one.</summary>
 public sealed class NoSecretLeavesTests(Servers servers)
 {
     private const string BotToken = "7654321:AAhunterTelegramToken_-xyz";
@@ -30,10 +32,13 @@ public sealed class NoSecretLeavesTests(Servers servers)
     private const string DiscordPath = "/api/webhooks/1234567890123456789/Hunter-Token_of_the-Discord-Webhook-0123456789";
     private const string SlackPath = "/services/T0HUNTER0/B0HUNTER0/HunterTokenOfTheWebhook1";
 
+    private const string LinkSecret = "whsec_aHVudGVyLWxpbmstc2VjcmV0LW9mLXRoZS10ZXN0cy8wMTIz";
+    private const string ApiKey = "hunter-key-of-the-engine-0123456789";
+
     private static readonly string[] Channels = ["telegram", "pushover", "ntfy", "sns", "discord", "slack", "webhook"];
 
     [Fact]
-    public async Task no_secret_is_printed_at_trace_or_stored()
+    public async Task no_secret_is_printed_at_trace_stored_or_exported()
     {
         await using var telegram = await FakeTelegram.Start(BotToken, Chat);
         await using var ntfy = await FakeNtfy.Start(NtfyToken);
@@ -42,6 +47,7 @@ public sealed class NoSecretLeavesTests(Servers servers)
         await using var sns = await FakeSns.Start(AwsKeyId, AwsSecret, SnsTopic);
         await using var discord = await FakeDiscord.Start(DiscordPath);
         await using var slack = await FakeSlack.Start(SlackPath);
+        await using var collector = await OtlpCollector.Start();
         foreach (var fault in new Fault[] { FakeTelegram.Error(500, "Internal Server Error"), Fault.Html(502, "502 Bad Gateway"), FakeTelegram.Error(401, "Unauthorized"), new Fault.Reset() })
             telegram.Faults.Enqueue(fault);
         ntfy.Faults.Enqueue(Fault.Html(403, "403 Forbidden"));
@@ -51,9 +57,11 @@ public sealed class NoSecretLeavesTests(Servers servers)
         slack.Faults.Enqueue(Fault.Html(500, $"500 {SlackPath}"));
         webhook.Faults.Enqueue(Fault.Html(500, $"500 no such key: {WebhookKey}"));
 
-        await using var fleet = await ServiceFleet.Create(servers, "secrets", new Dictionary<string, string>(Settings(telegram, ntfy, webhook).Concat(MoreSettings(pushover, sns, discord, slack)), StringComparer.Ordinal));
+        var settings = Settings(telegram, ntfy, webhook).Concat(MoreSettings(pushover, sns, discord, slack)).Concat(collector.Settings);
+        await using var fleet = await ServiceFleet.Create(servers, "secrets", new Dictionary<string, string>(settings, StringComparer.Ordinal), Answering(Containers.FreePort(), Containers.FreePort()));
         fleet.Start();
         await fleet.Ended();
+        await Acknowledge(ntfy);
         foreach (var service in fleet.Services) (await service.Stop(TimeSpan.FromSeconds(60))).ShouldBe(0, service.Tail());
 
         // Without these the scan would prove nothing: each secret was in use, trouble was told, and Trace was on.
@@ -74,6 +82,12 @@ public sealed class NoSecretLeavesTests(Servers servers)
         var scan = SecretScan.Of(Secrets());
         scan.Leaks(printed).ShouldBeEmpty();
         scan.Leaks(stored).ShouldBeEmpty();
+        foreach (var signal in new[] { OtlpCollector.Traces, OtlpCollector.Metrics, OtlpCollector.Logs })
+        {
+            var exported = collector.Of(signal);
+            foreach (var service in fleet.Services) exported.ShouldContain(body => body.Contains(service.Name, StringComparison.Ordinal), $"{signal} of {service.Name}");
+            scan.Leaks(exported).ShouldBeEmpty();
+        }
     }
 
     [Theory]
@@ -83,11 +97,38 @@ public sealed class NoSecretLeavesTests(Servers servers)
     [InlineData("Basic aHVudGVyLU1xL1BhNTUrd29yZA==")]
     public void the_scan_finds_a_secret_in_each_of_its_spellings(string line) => SecretScan.Of(["hunter-Mq/Pa55+word"]).Leaks([line]).ShouldHaveSingleItem();
 
+    // By a link out of a message: signed with its secret, taken to the engine with the key.
+    private static async Task Acknowledge(FakeNtfy ntfy)
+    {
+        var link = new Regex(@"http://127\.0\.0\.1:\d+/acknowledge/ntfy/[0-9a-f]{32}/[\w-]+", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Match(string.Join('\n', ntfy.Requests.Select(request => request.Text)));
+        link.Success.ShouldBeTrue();
+        using var http = new HttpClient();
+        using var answer = await http.PostAsync(new Uri(link.Value), content: null, TestContext.Current.CancellationToken);
+        (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldSatisfyAllConditions(
+            page => page.StatusCode.ShouldBe(HttpStatusCode.OK, page.Item2), page => page.Item2.ShouldContain("Acknowledged"));
+    }
+
+    private static Func<string, IReadOnlyDictionary<string, string>> Answering(int notifier, int engine) => service => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{(service == "notifier" ? notifier : 0)}",
+        ["Service__GrpcPort"] = service == "alert-engine" ? $"{engine}" : "0",
+        ["AlertEngine__ApiKey"] = ApiKey,
+        ["Notifier__Answers__ApiKey"] = ApiKey,
+        ["Notifier__Answers__Engine"] = $"http://127.0.0.1:{engine}",
+        ["Notifier__Answers__PublicUrl"] = $"http://127.0.0.1:{notifier}",
+        ["Notifier__Answers__LinkSecret"] = LinkSecret,
+    };
+
     // A server given by the environment may have a password that is a plain word; only the tests' own are sure to be printed by nothing but a leak.
     private IEnumerable<string> Secrets()
     {
         string[] passwords = [new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString).Password!, Uri.UnescapeDataString(new Uri(servers.RabbitMq.ConnectionString).UserInfo.Split(':')[^1])];
-        return [BotToken, BotToken.Split(':')[1], NtfyToken, Topic, WebhookSecret, WebhookSecret["whsec_".Length..], WebhookKey, PushoverToken, PushoverUser, AwsSecret, DiscordPath.Split('/')[^1], SlackPath.Split('/')[^1], .. passwords.Where(password => password.Length >= 12)];
+        return
+        [
+            BotToken, BotToken.Split(':')[1], NtfyToken, Topic, WebhookSecret, WebhookSecret["whsec_".Length..], WebhookKey, PushoverToken, PushoverUser, AwsSecret, DiscordPath.Split('/')[^1], SlackPath.Split('/')[^1], LinkSecret["whsec_".Length..], ApiKey,
+            .. passwords.Where(password => password.Length >= 12),
+        ];
     }
 
     private static Dictionary<string, string> Settings(FakeTelegram telegram, FakeNtfy ntfy, FakeWebhook webhook)
