@@ -19,7 +19,9 @@ internal sealed class RabbitmqCluster : IKubernetesObject<V1ObjectMeta>
     [JsonIgnore]
     public IDictionary<string, string> PodLabels => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["app.kubernetes.io/name"] = Metadata.Name, ["app.kubernetes.io/component"] = "rabbitmq", ["app.kubernetes.io/part-of"] = "rabbitmq",
+        ["app.kubernetes.io/name"] = Metadata.Name,
+        ["app.kubernetes.io/component"] = "rabbitmq",
+        ["app.kubernetes.io/part-of"] = "rabbitmq",
     };
 }
 

@@ -34,8 +34,14 @@ internal static class DeployedSecrets
         var (name, host) = (cluster.Metadata.Name, $"{cluster.Metadata.Name}.{cluster.Metadata.NamespaceProperty}.svc");
         return ($"{name}-default-user", new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["username"] = "default_user_x", ["password"] = Password, ["host"] = host, ["port"] = "5672", ["provider"] = "rabbitmq", ["type"] = "rabbitmq",
-            ["default_user.conf"] = "…", ["connection_string"] = $"amqp://default_user_x:{Password}@{host}:5672/",
+            ["username"] = "default_user_x",
+            ["password"] = Password,
+            ["host"] = host,
+            ["port"] = "5672",
+            ["provider"] = "rabbitmq",
+            ["type"] = "rabbitmq",
+            ["default_user.conf"] = "…",
+            ["connection_string"] = $"amqp://default_user_x:{Password}@{host}:5672/",
         });
     }
 
@@ -44,8 +50,17 @@ internal static class DeployedSecrets
         var (name, initdb) = (cluster.Metadata.Name, cluster.Spec.Bootstrap.Initdb);
         return ($"{name}-app", new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["username"] = initdb.Owner, ["user"] = initdb.Owner, ["password"] = Password, ["dbname"] = initdb.Database, ["host"] = $"{name}-rw", ["port"] = "5432",
-            ["pgpass"] = "…", ["uri"] = "…", ["jdbc-uri"] = "…", ["fqdn-uri"] = "…", ["fqdn-jdbc-uri"] = "…",
+            ["username"] = initdb.Owner,
+            ["user"] = initdb.Owner,
+            ["password"] = Password,
+            ["dbname"] = initdb.Database,
+            ["host"] = $"{name}-rw",
+            ["port"] = "5432",
+            ["pgpass"] = "…",
+            ["uri"] = "…",
+            ["jdbc-uri"] = "…",
+            ["fqdn-uri"] = "…",
+            ["fqdn-jdbc-uri"] = "…",
         });
     }
 }

@@ -20,8 +20,12 @@ internal sealed class DeployedService
 {
     private static readonly Dictionary<string, Action<IHostApplicationBuilder>> Services = new(StringComparer.Ordinal)
     {
-        ["ingestion"] = static builder => builder.AddIngestion(), ["gex"] = static builder => builder.AddGex(), ["volume"] = static builder => builder.AddVolume(),
-        ["vix"] = static builder => builder.AddVix(), ["alert-engine"] = static builder => builder.AddAlertEngine(), ["notifier"] = static builder => builder.AddNotifier(),
+        ["ingestion"] = static builder => builder.AddIngestion(),
+        ["gex"] = static builder => builder.AddGex(),
+        ["volume"] = static builder => builder.AddVolume(),
+        ["vix"] = static builder => builder.AddVix(),
+        ["alert-engine"] = static builder => builder.AddAlertEngine(),
+        ["notifier"] = static builder => builder.AddNotifier(),
     };
 
     // Read by the host and by the runtime, beside our own.

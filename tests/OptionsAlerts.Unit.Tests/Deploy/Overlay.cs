@@ -22,7 +22,8 @@ internal sealed class Overlay
 {
     private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
     {
-        ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster), ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
+        ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster),
+        ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
     };
 
     private static readonly ConcurrentDictionary<string, Task<Overlay>> Built = new(StringComparer.Ordinal);

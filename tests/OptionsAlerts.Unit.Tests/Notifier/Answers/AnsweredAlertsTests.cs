@@ -220,7 +220,10 @@ public sealed class AnsweredAlertsTests
 
     private static ChannelMessage Alert(string name, int minutes = 0) => Requests.Message() with
     {
-        AlertId = DeterministicId.Of(name), RequestId = DeterministicId.Of(name), Severity = Severity.Critical, RequestedAt = Requests.EventTime.AddMinutes(minutes),
+        AlertId = DeterministicId.Of(name),
+        RequestId = DeterministicId.Of(name),
+        Severity = Severity.Critical,
+        RequestedAt = Requests.EventTime.AddMinutes(minutes),
     };
 
     private NotifierRig Rig(Dictionary<string, string?> settings) => new(
