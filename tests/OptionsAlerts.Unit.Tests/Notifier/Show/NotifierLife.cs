@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Channels;
+using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.Notifier.Ledger;
@@ -16,15 +17,18 @@ internal sealed class NotifierLife : IAsyncDisposable
     private readonly NotifierRig _rig;
     private volatile bool _isDead;
 
-    public NotifierLife(int number, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider time, InMemoryLedger ledger, RecordedOutcomes outcomes, Road road) =>
+    public NotifierLife(int number, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider time, InMemoryLedger ledger, RecordedOutcomes outcomes, Road road, IConsoleSink console) =>
         _rig = new NotifierRig(settings, time, more: services =>
         {
             services.AddSingleton<IDeliveryLedger>(new MortalLedger(this, ledger));
             services.AddSingleton<IOutcomePublisher>(new MortalPublisher(this, outcomes));
+            services.AddSingleton(console);
             services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => road.From(number)));
         });
 
     public bool IsDead => _isDead;
+
+    public IReadOnlyList<string> Said => _rig.Log.Lines;
 
     public ChannelLimits Limits(string channel) => _rig.Channel(channel).Limits;
 

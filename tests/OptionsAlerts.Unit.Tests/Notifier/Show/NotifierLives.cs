@@ -27,6 +27,9 @@ internal sealed class NotifierLives : IAsyncDisposable
 
     public NotifierLife Now => _now;
 
+    /// <summary>What all of them have logged.</summary>
+    public IEnumerable<string> Said => _all.SelectMany(life => life.Said);
+
     /// <summary>Takes a request to its report as the bus does: whoever dies with it unacknowledged leaves it to the next.</summary>
     public async Task Deliver(NotificationRequested request)
     {

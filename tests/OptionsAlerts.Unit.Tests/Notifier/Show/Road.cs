@@ -15,11 +15,17 @@ internal sealed class Road
 
     public bool IsEmpty => _under.IsEmpty;
 
+    /// <summary>Asked of each call where it goes instead; null where it goes where it is meant to.</summary>
+    public Func<Uri, Uri?>? Detour { get; set; }
+
     /// <summary>A handler of one life's calls.</summary>
     public DelegatingHandler From(int life) => new Leaving(this, life);
 
     /// <summary>Time goes on, whatever becomes of this call.</summary>
-    public void LetGo(FakeRequest request) => _under.TryRemove(request.Header(Mark)!, out _);
+    public void LetGo(FakeRequest request)
+    {
+        if (request.Header(Mark) is { } mark) _under.TryRemove(mark, out _);
+    }
 
     private sealed class Leaving(Road road, int life) : DelegatingHandler
     {
@@ -28,6 +34,7 @@ internal sealed class Road
             var mark = string.Create(CultureInfo.InvariantCulture, $"{life}-{Interlocked.Increment(ref road._calls)}");
             road._under[mark] = 0;
             request.Headers.Add(Mark, mark);
+            if (road.Detour?.Invoke(request.RequestUri!) is { } elsewhere) request.RequestUri = new Uri(elsewhere, request.RequestUri!.PathAndQuery);
             try
             {
                 return await base.SendAsync(request, cancellationToken);
