@@ -1,4 +1,5 @@
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Notifier.Watchdog.Core;
 
 namespace OptionsAlerts.Notifier.Preview;
 
@@ -11,11 +12,15 @@ public static partial class SampleAlerts
         [
             Number("silent_for", 900, FactUnit.Seconds), Number("sources", 2, FactUnit.Count),
         ]),
-        SignalKind.ChannelDown => new(Severity.High, "telegram", "down", "telegram takes no messages: 401 Unauthorized", [Fact.Of("reason", "401 Unauthorized")]),
-        SignalKind.EngineBehind => new(Severity.Critical, "alert-engine", "behind", "alert-engine is behind: signals wait 48 s for their decisions",
-        [
-            Number("waiting_for", 48, FactUnit.Seconds), Number("signals", 1_204, FactUnit.Count),
-        ]),
+        SignalKind.ChannelDown => Told(new(kind, "telegram"), "is down: 401 Unauthorized", pastTheEngine: false),
+        SignalKind.EngineBehind => Told(new(kind, "alert-engine"), "the alert engine has not answered for 48 s", pastTheEngine: true),
         _ => null,
     };
+
+    private static Sample Told(OperationalCondition condition, string reason, bool pastTheEngine)
+    {
+        var told = new Telling.Trouble(At.AddSeconds(-48), 1, reason);
+        var message = OperationalMessage.Of("preview", condition, told, "console", attempt: 1, At);
+        return new(message.Severity, message.Symbol, message.Subject, message.Headline, pastTheEngine ? [.. message.Facts] : OperationalMessage.Facts(told, At));
+    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
-using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Watchdog.Core;
 using OptionsAlerts.ServiceDefaults.Messaging;
 using OptionsAlerts.ServiceDefaults.Run;
@@ -39,7 +38,7 @@ internal sealed class EngineSignals(MessagePublisher publisher, IOptions<RunOpti
             Subject = condition.Subject,
             EventTime = now,
             Headline = OperationalMessage.Line(condition.Headline(telling)),
-            Facts = [Fact.Of("since", Words.Of(telling.Since)), Fact.Of("lasts", Words.Of(now - telling.Since))],
+            Facts = OperationalMessage.Facts(telling, now),
             Source = Source,
             Cause = cause,
             Phase = telling is Telling.Over ? SignalPhase.Ended : SignalPhase.Began,

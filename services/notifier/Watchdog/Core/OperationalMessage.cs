@@ -22,7 +22,7 @@ public sealed record OperationalCondition(SignalKind Kind, string Subject)
         (SignalKind.EngineBehind, _) => "The alert engine answers in time again",
         (SignalKind.FeedStale, Telling.Trouble trouble) => $"No fresh market data, {Subject}: {trouble.Reason}",
         (SignalKind.FeedStale, _) => $"Market data is fresh again: {Subject}",
-        (SignalKind.ChannelDown, Telling.Trouble trouble) => $"{Subject} takes no messages: {trouble.Reason}",
+        (SignalKind.ChannelDown, Telling.Trouble trouble) => $"{Subject} {trouble.Reason}",
         (SignalKind.ChannelDown, _) => $"{Subject} takes messages again",
         _ => throw new ArgumentOutOfRangeException(nameof(telling), Kind, "None of the watch's own kinds."),
     };
@@ -48,10 +48,13 @@ public static class OperationalMessage
             EventTime = telling.Since,
             RequestedAt = now,
             Headline = Line(condition.Headline(telling)),
-            Facts = [Fact.Of("since", Words.Of(telling.Since)), Fact.Of("lasts", Words.Of(now - telling.Since)), Fact.Of("told_by", "the watchdog, past the alert engine")],
+            Facts = [.. Facts(telling, now), Fact.Of("told_by", "the watchdog, past the alert engine")],
             Notice = telling is Telling.Over ? Notice.AllClear : Notice.Alert,
         };
     }
+
+    /// <summary>Since when, and how long by now.</summary>
+    internal static Fact[] Facts(Telling telling, DateTimeOffset now) => [Fact.Of("since", Words.Of(telling.Since)), Fact.Of("lasts", Words.Of(now - telling.Since))];
 
     /// <summary>A provider's words may be long, and hold what no log takes.</summary>
     internal static string Line(string text) => PlainText.Cut(PlainText.OneLine(text), MessageParts.HeadlineLimit);

@@ -32,7 +32,7 @@ public sealed class OperationalMessageTests
         var trouble = new Telling.Trouble(Since, 1, "why");
         Feed.Headline(trouble).ShouldBe("No fresh market data, cboe chain SPX: why");
         Feed.Headline(new Telling.Over(Since, 1)).ShouldBe("Market data is fresh again: cboe chain SPX");
-        Channel.Headline(trouble).ShouldBe("telegram takes no messages: why");
+        Channel.Headline(trouble).ShouldBe("telegram why");
         Channel.Headline(new Telling.Over(Since, 1)).ShouldBe("telegram takes messages again");
         (Feed.Symbol, Channel.Symbol, Feed.Severity).ShouldBe(("SPX", "telegram", Severity.High));
     }
