@@ -72,7 +72,7 @@ internal sealed class LogPage
     /// <exception cref="InvalidDataException">As of <see cref="Events"/>.</exception>
     public IEnumerable<LogPage> Parts()
     {
-        if (_events is not null || _archived is null || _first > 0 || _positions.Length <= PartEvents)
+        if (_events is not null || _positions.Length <= PartEvents)
         {
             yield return this;
             yield break;
@@ -84,7 +84,7 @@ internal sealed class LogPage
             var isLast = _positions.Length - first <= PartEvents;
             var count = isLast ? _positions.Length - first : PartEvents;
             // What follows the last event is found where that is decoded.
-            var bytes = isLast ? _raw.Length - at : _archived.Length(_raw[at..], first, count);
+            var bytes = isLast ? _raw.Length - at : _archived!.Length(_raw[at..], first, count);
             yield return new LogPage(this, first, count, _raw.Slice(at, bytes), isLast);
             at += bytes;
         }

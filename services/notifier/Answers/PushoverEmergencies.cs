@@ -181,6 +181,7 @@ internal sealed class PushoverEmergencies(
         /// <summary>True when nothing is to be asked or stopped any more.</summary>
         public bool IsDone { get; set; }
     }
+
     // A condition that is over, by the alert that was last told of it.
     private sealed class Ended(DateTimeOffset at, DateTimeOffset until)
     {

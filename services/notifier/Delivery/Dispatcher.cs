@@ -18,16 +18,15 @@ public sealed class Dispatcher(
     ChannelPipeline pipeline, int concurrency, IDeliveryLedger ledger, IOutcomePublisher publisher, NotifierMetrics metrics, TimeProvider time, AcknowledgeLinks links, IAlertCharts charts,
     ILogger<Dispatcher> logger) : IDisposable
 {
-    private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.LongestWait, pipeline.Limits.Merges, time);
-
     // From an intent to the last outcome of its calls, with room for waits between.
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(1);
 
     // After a while without a request another notifier may have sent.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(10);
 
+    private readonly SendQueue _queue = new(Math.Min(concurrency, pipeline.Limits.MostAtOnce ?? int.MaxValue), pipeline.Pacer, pipeline.LongestWait, pipeline.Limits.Merges, time);
     private readonly ConcurrentDictionary<DeliveryKey, InHand> _inHand = new();
-    private readonly SemaphoreSlim _beginning = new(1);
+    private readonly SemaphoreSlim _recalling = new(1);
     private long _lastAsked = long.MinValue;
 
     public string Channel => pipeline.Channel;
@@ -76,7 +75,7 @@ public sealed class Dispatcher(
     public void Dispose()
     {
         _queue.Dispose();
-        _beginning.Dispose();
+        _recalling.Dispose();
     }
 
     // A run in steps stands still until the outcome is there: nothing waits in it. What waits keeps places of what follows, which may have another way: half of them, a critical nearly all.
@@ -90,7 +89,7 @@ public sealed class Dispatcher(
     private async Task RecallPace(CancellationToken cancellationToken)
     {
         if (pipeline.Pacer.Reach == TimeSpan.Zero || IsFresh()) return;
-        await _beginning.WaitAsync(cancellationToken);
+        await _recalling.WaitAsync(cancellationToken);
         try
         {
             if (IsFresh()) return;
@@ -101,7 +100,7 @@ public sealed class Dispatcher(
         }
         finally
         {
-            _beginning.Release();
+            _recalling.Release();
         }
     }
 
