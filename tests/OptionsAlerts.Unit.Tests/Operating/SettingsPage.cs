@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using OptionsAlerts.AlertEngine;
 using OptionsAlerts.Gex;
 using OptionsAlerts.Ingestion;
