@@ -9,7 +9,6 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Integration.Tests.Engine;
 using OptionsAlerts.Integration.Tests.History;
-using OptionsAlerts.Integration.Tests.Infrastructure;
 using OptionsAlerts.Notifier;
 using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Ledger;
