@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves the project: format, build with warnings as errors, unit, property and integration tests, the images and compose. Ends with a
+# Proves the project: format, build with warnings as errors, unit, property and integration tests, the images, compose and the AppHost. Ends with a
 # line `N passed, N failed, N skipped`.
 #
 #   ./test.sh                        everything this machine can run
@@ -57,18 +57,19 @@ run() { # run PROJECT
   skipped=$((skipped + $(attribute "$counts" skipped)))
   rm -f "$report"
 }
-smoke() { # the images and deploy/compose, where there is a container engine
-  say "test.sh: deploy/smoke.sh"
+try() { # try SCRIPT: ends with counts; skips what it has no container engine for
+  say "test.sh: $1"
   local counts
-  counts=$(deploy/smoke.sh | tail -n 1) || true
-  [[ $counts =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); say "test.sh: deploy/smoke.sh ended without a report"; return; }
+  counts=$("$1" | tail -n 1) || true
+  [[ $counts =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]] || { failed=$((failed + 1)); say "test.sh: $1 ended without a report"; return; }
   passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2])) skipped=$((skipped + BASH_REMATCH[3]))
 }
 attribute() { sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" <<<"$1" | grep . || echo 0; }
 
 run OptionsAlerts.Unit.Tests
 run OptionsAlerts.Integration.Tests
-smoke
+try deploy/smoke.sh
+try aspire/try.sh
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

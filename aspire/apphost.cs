@@ -12,11 +12,12 @@
 #:property AspireUseCliBundle=false
 #:property NoWarn=$(NoWarn);ASPIRE010;MA0047
 
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 // The six services over RabbitMQ and PostgreSQL. Settings, from the command line or the environment: Feed (Simulated, Recorded, or live ones by priority:
 // Polygon,Cboe), their keys by their names, Data (the recorded feed's folder), ConnectionStrings:messaging and ConnectionStrings:alertsdb (servers that are there already), the channels' names below,
-// Publish (compose, kubernetes).
+// Standbys (of engine and notifier, default 1), Publish (compose, kubernetes).
 var builder = DistributedApplication.CreateBuilder(args);
 if (builder.Configuration["Publish"] == "kubernetes") builder.AddKubernetesEnvironment("kubernetes");
 else builder.AddDockerComposeEnvironment("compose");
@@ -36,6 +37,9 @@ var feeds = feed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.
 var live = !feeds.Any(name => name.ToLowerInvariant() is "simulated" or "recorded");
 var run = live ? "live" : $"{feed.ToLowerInvariant()}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
 
+// Of engine and notifier a second stands by and takes over where the first is gone. An analysis goes on from what it knew at its start, so that a second is no gain, and two ingestions would publish everything twice.
+var standbys = builder.Configuration["Standbys"] is { Length: > 0 } wanted ? int.Parse(wanted, CultureInfo.InvariantCulture) : 1;
+
 var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion");
 for (var i = 0; i < feeds.Length; i++) ingestion.WithEnvironment($"Ingestion__Feeds__{i}", feeds[i]);
 if (builder.Configuration["Data"] is { Length: > 0 } data) ingestion.WithEnvironment("Ingestion__Data", Path.GetFullPath(data));
@@ -48,12 +52,12 @@ FeedKey("alpaca-secret", "Ingestion__Alpaca__Secret");
 var gex = StoringService<Projects.OptionsAlerts_Gex>("gex");
 var volume = StoringService<Projects.OptionsAlerts_Volume>("volume");
 var vix = StoringService<Projects.OptionsAlerts_Vix>("vix");
-var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine");
+var engine = StoringService<Projects.OptionsAlerts_AlertEngine>("alert-engine").WithReplicas(1 + standbys);
 if (!builder.ExecutionContext.IsPublishMode)
     foreach (var service in (IResourceBuilder<ProjectResource>[])[ingestion, volume]) service.WithHttpEndpoint(name: "grpc", env: "Service__GrpcPort");
 
 // The notifier draws what gex and vix tell, and takes people's answers to the engine.
-var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier");
+var notifier = StoringService<Projects.OptionsAlerts_Notifier>("notifier").WithReplicas(1 + standbys);
 Asked(engine, "Notifier__Answers__Engine");
 Asked(gex, "Notifier__Charts__Gex");
 Asked(vix, "Notifier__Charts__Vix");
