@@ -35,7 +35,8 @@ public static class HandFakes
 
     public static readonly IReadOnlyList<HandFake> All =
     [
-        new("polygon", "chains, spots, VIX and its history, a stream of a hundred prints a second", Polygon),
+        new("polygon", "chains, spots, VIX and its history, a stream of a hundred prints a second", (port, _, time) => Polygon(port, perSecond: 100, time)),
+        new("polygon-busy", "the same, with five thousand prints a second", (port, _, time) => Polygon(port, perSecond: 5_000, time)),
         new("cboe", "chains, quotes, VIX and its history, without a key", Cboe),
         new("tradier", "chains, quotes, VIX and its history, a stream of prints", Tradier),
         new("alpaca", "SPY: its chain, its spot, a stream of prints", Alpaca),
@@ -59,10 +60,10 @@ public static class HandFakes
             await FakeMonitor.Start(time, port: port), output, fake => [$"HEALTHCHECK_URL={fake.BaseUrl}/{FakeMonitor.Check}"])),
     ];
 
-    private static async Task<RunningFake> Polygon(int port, TextWriter output, TimeProvider time)
+    private static async Task<RunningFake> Polygon(int port, int perSecond, TimeProvider time)
     {
         var fake = await FakePolygon.StartAsync(port);
-        fake.Say = (connection, token) => PolygonByHand.Say(connection, time, token);
+        fake.Say = (connection, token) => PolygonByHand.Say(connection, perSecond, time, token);
         return new RunningFake(
             fake,
             [$"POLYGON_API_KEY={FakePolygon.Key} Ingestion__Feeds__0=Polygon Ingestion__Polygon__RestUrl={fake.Address} Ingestion__Polygon__StreamUrl={fake.StreamAddress}"],

@@ -45,7 +45,7 @@ public static class HandRun
         Environment.NewLine,
         [
             "fakes NAME [--port N]   a provider on loopback with a market made by formula; a free port when left out. It prints what to set.",
-            .. HandFakes.All.Select(fake => $"  {fake.Name,-9} {fake.What}"),
+            .. HandFakes.All.Select(fake => $"  {fake.Name,-13} {fake.What}"),
         ]);
 
     private static int? Port(string[] arguments) => arguments switch

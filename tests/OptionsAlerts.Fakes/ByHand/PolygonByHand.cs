@@ -8,6 +8,8 @@ namespace OptionsAlerts.Fakes.ByHand;
 /// <summary>Polygon's bodies and stream of the market by hand.</summary>
 internal static class PolygonByHand
 {
+    private const int PerFrame = 100;
+
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     public static void Serve(FakePolygon fake, DateTimeOffset now)
@@ -24,21 +26,27 @@ internal static class PolygonByHand
             JsonSerializer.Serialize(new { status = "OK", ticker = "I:VIX", results = bars }));
     }
 
-    /// <summary>Ten frames a second of ten prints each.</summary>
-    public static async Task Say(FakeConnection connection, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>So many prints a second, ten times a second, in frames of a hundred at the most.</summary>
+    public static async Task Say(FakeConnection connection, int perSecond, TimeProvider time, CancellationToken cancellationToken)
     {
+        var start = time.GetTimestamp();
         for (var sequence = 1L; !cancellationToken.IsCancellationRequested;)
         {
             var now = time.GetUtcNow();
-            var prints = new List<object>();
-            while (prints.Count < 10)
+            HandContract[][] chains = [.. HandMarket.Symbols.Select(symbol => HandMarket.Chain(symbol, now).ToArray())];
+            for (var left = (long)(time.GetElapsedTime(start).TotalSeconds * perSecond) - sequence + 1; left > 0;)
             {
-                var chain = HandMarket.Chain(HandMarket.Symbols[(int)(sequence % HandMarket.Symbols.Count)], now);
-                var contract = chain[(int)((sequence * 7) % chain.Count)];
-                prints.Add(new { ev = "T", sym = $"O:{contract.Occ}", x = 302, p = contract.Ask, s = 1 + (sequence % 20), c = new[] { 209 }, t = now.ToUnixTimeMilliseconds(), q = sequence++ });
+                var prints = new List<object>();
+                for (; prints.Count < PerFrame && left > 0; left--)
+                {
+                    var chain = chains[sequence % chains.Length];
+                    var contract = chain[(sequence * 7) % chain.Length];
+                    prints.Add(new { ev = "T", sym = $"O:{contract.Occ}", x = 302, p = contract.Ask, s = 1 + (sequence % 20), c = new[] { 209 }, t = now.ToUnixTimeMilliseconds(), q = sequence++ });
+                }
+
+                await connection.SendText(JsonSerializer.Serialize(prints), cancellationToken);
             }
 
-            await connection.SendText(JsonSerializer.Serialize(prints), cancellationToken);
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -69,7 +69,7 @@ public sealed class FakesByHandTests
         await using var output = new StringWriter();
         await using var errors = new StringWriter();
         (await HandRun.Run(arguments, output, errors, TimeProvider.System, TestContext.Current.CancellationToken)).ShouldBe(exit);
-        if (errors.ToString().Length == 0) HandFakes.All.ShouldAllBe(fake => output.ToString().Contains($"  {fake.Name,-9} {fake.What}", StringComparison.Ordinal));
+        if (errors.ToString().Length == 0) HandFakes.All.ShouldAllBe(fake => output.ToString().Contains($"  {fake.Name,-13} {fake.What}", StringComparison.Ordinal));
         else errors.ToString().ShouldContain("is not NAME [--port N]");
     }
 
