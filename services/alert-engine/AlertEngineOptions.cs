@@ -24,6 +24,9 @@ public sealed class AlertEngineOptions : IValidatableObject
     /// <summary>What callers of gRPC must bring, 16 or more visible ASCII characters; must be set where gRPC listens beyond this machine. Secret. Default: none.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>The key before <see cref="ApiKey"/>, taken beside it while callers change over: a call that brings it is logged. Secret. Default none.</summary>
+    public string? PreviousApiKey { get; set; }
+
     /// <summary>How many calls may decide the whole log again at once, 1 to 16. Default 2.</summary>
     [Range(1, 16)]
     public int MaxReplays { get; set; } = 2;

@@ -14,6 +14,9 @@ public sealed class GexOptions : GexSymbolOptions
     /// </summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>The key before <see cref="ApiKey"/>, taken beside it while callers change over: a call that brings it is logged. Secret. Default none.</summary>
+    public string? PreviousApiKey { get; set; }
+
     /// <summary>What differs for one symbol: <c>Gex:Symbols:SPX:Rate</c> and so on; what is not set there is as for every symbol. Default none.</summary>
     public Dictionary<string, GexSymbolOptions> Symbols { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
@@ -29,11 +32,11 @@ public class GexSymbolOptions
     [EnumDataType(typeof(DayCount))]
     public DayCount DayCount { get; set; } = DayCount.Act365;
 
-    /// <summary>What the flip is. Default <see cref="FlipMethod.Profile"/>.</summary>
+    /// <summary>What is called the gamma flip. Default <see cref="FlipMethod.Profile"/>.</summary>
     [EnumDataType(typeof(FlipMethod))]
     public FlipMethod Flip { get; set; } = FlipMethod.Profile;
 
-    /// <summary>Which of several flips. Default <see cref="Core.FlipSelect.Nearest"/>.</summary>
+    /// <summary>Which of several flips is taken. Default <see cref="Core.FlipSelect.Nearest"/>.</summary>
     [EnumDataType(typeof(FlipSelect))]
     public FlipSelect FlipSelect { get; set; } = FlipSelect.Nearest;
 

@@ -96,7 +96,7 @@ public sealed class IngestionOptions : IValidatableObject
     [Range(1, 3600)]
     public int ReturnAfterSeconds { get; set; } = 120;
 
-    /// <summary>The most that doubles to, in seconds. Default 1800.</summary>
+    /// <summary>The longest that a feed must answer before it is taken back, in seconds. Default 1800.</summary>
     [Range(1, 86_400)]
     public int LongestReturnSeconds { get; set; } = 1800;
 
@@ -105,6 +105,9 @@ public sealed class IngestionOptions : IValidatableObject
     /// beyond this machine. Secret. Default none.
     /// </summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>The key before <see cref="ApiKey"/>, taken beside it while callers change over: a call that brings it is logged. Secret. Default none.</summary>
+    public string? PreviousApiKey { get; set; }
 
     /// <summary>The feeds by priority, at least one.</summary>
     public IReadOnlyList<FeedName> Named() => Feeds.Length > 0 ? Feeds : [FeedName.Simulated];

@@ -15,6 +15,9 @@ public sealed class VixOptions : IValidatableObject
     /// </summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>The key before <see cref="ApiKey"/>, taken beside it while callers change over: a call that brings it is logged. Secret. Default none.</summary>
+    public string? PreviousApiKey { get; set; }
+
     /// <summary>Where the regime normal begins. Default 15.</summary>
     [Range(1, 199)]
     public double NormalFrom { get; set; } = 15;
@@ -86,11 +89,11 @@ public sealed class VixOptions : IValidatableObject
     [Range(2, GaussianHmm.MostStates)]
     public int HmmStates { get; set; } = 3;
 
-    /// <summary>Starts of a training, the best of which is kept. Default 8.</summary>
+    /// <summary>Starts of a training of the hidden Markov model, the best of which is kept. Default 8.</summary>
     [Range(1, 64)]
     public int HmmStarts { get; set; } = 8;
 
-    /// <summary>What the starts are drawn by. Default 1990.</summary>
+    /// <summary>What the starts of a training are drawn by. Default 1990.</summary>
     public ulong HmmSeed { get; set; } = 1990;
 
     /// <summary>Under this many daily closes no model is trained. Default 1000, four years.</summary>
@@ -101,11 +104,11 @@ public sealed class VixOptions : IValidatableObject
     [Range(1, 3650)]
     public int HmmRetrainDays { get; set; } = 7;
 
-    /// <summary>How likely another state must be to count. Default 0.8.</summary>
+    /// <summary>How likely another state of the model must be to count. Default 0.8.</summary>
     [Range(0.5, 0.999999)]
     public double HmmProbability { get; set; } = 0.8;
 
-    /// <summary>For how many readings in a row before it is told. Default 3.</summary>
+    /// <summary>Readings in a row that another state of the model must last before it is told. Default 3.</summary>
     [Range(1, 100)]
     public int HmmUpdates { get; set; } = 3;
 

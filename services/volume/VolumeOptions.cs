@@ -14,6 +14,9 @@ public sealed record VolumeOptions : VolumeSettings
     /// </summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>The key before <see cref="ApiKey"/>, taken beside it while callers change over: a call that brings it is logged. Secret. Default none.</summary>
+    public string? PreviousApiKey { get; init; }
+
     /// <summary>Underlyings watched; a further one is counted and left out. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxUnderlyings { get; init; } = 1_000;

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -26,7 +24,7 @@ public static class EffectiveConfiguration
         var settings = new SortedDictionary<string, EffectiveSetting>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in sections.Sections)
         {
-            foreach (var type in sections.TypesOf(section)) AddDefaults(section, type, settings);
+            foreach (var setting in sections.TypesOf(section).SelectMany(type => KnownSettings.Of(section, type)).Where(setting => !setting.IsRepeated)) AddDefault(setting.Key, setting.Default, settings);
         }
 
         foreach (var name in EnvironmentNames.All) AddDefault(name.Key, name.Default, settings);
@@ -55,37 +53,12 @@ public static class EffectiveConfiguration
         }
     }
 
-    private static void AddDefaults(string path, Type type, SortedDictionary<string, EffectiveSetting> settings)
-    {
-        if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null) return;
-        var instance = Activator.CreateInstance(type);
-        foreach (var (name, member) in SectionShape.Members(type))
-        {
-            var key = $"{path}:{name}";
-            if (SectionShape.IsValue(member.PropertyType)) AddDefault(key, Text(member.GetValue(instance)), settings);
-            else if (SectionShape.DictionaryValue(member.PropertyType) is not null) continue;
-            else if (SectionShape.Element(member.PropertyType) is { } element)
-            {
-                var items = (member.GetValue(instance) as IEnumerable)?.Cast<object?>().Select(Text).ToList() ?? [];
-                if (SectionShape.IsValue(element)) AddDefault(key, items.Count == 0 ? null : string.Join(',', items), settings);
-            }
-            else AddDefaults(key, member.PropertyType, settings);
-        }
-    }
-
     // The first default that is a value holds: options whose own default is "as elsewhere" leave it to the table of names.
     private static void AddDefault(string key, string? value, SortedDictionary<string, EffectiveSetting> settings)
     {
         if (settings.TryGetValue(key, out var known) && known.Value is not null) return;
         settings[key] = new EffectiveSetting(key, string.IsNullOrEmpty(value) ? null : Shown(key, value), Default, IsSecret(key));
     }
-
-    private static string? Text(object? value) => value switch
-    {
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value?.ToString(),
-    };
 
     private static string Origin(IConfigurationRoot configuration, string key)
     {

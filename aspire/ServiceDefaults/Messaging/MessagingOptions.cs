@@ -17,7 +17,7 @@ public sealed class MessagingOptions : IValidatableObject
 {
     public const string Section = "Messaging";
 
-    /// <summary>Default <see cref="MessagingTransport.RabbitMq"/>.</summary>
+    /// <summary>How messages travel; one process that holds every service sets <c>InMemory</c> by itself. Default <see cref="MessagingTransport.RabbitMq"/>.</summary>
     public MessagingTransport Transport { get; set; } = MessagingTransport.RabbitMq;
 
     /// <summary>

@@ -21,6 +21,6 @@ public sealed class RunOptions
     [Required, RegularExpression("^[a-z0-9][a-z0-9.-]{0,63}$", ErrorMessage = "Run:Id must be 1 to 64 of a-z, 0-9, '.', '-', beginning with a letter or digit.")]
     public string Id { get; set; } = "live";
 
-    /// <summary>Default <see cref="RunClock.Wall"/>.</summary>
+    /// <summary>What time is told by: the wall clock in a live run, the market's own steps in a recorded or simulated one. Default <see cref="RunClock.Wall"/>.</summary>
     public RunClock Clock { get; set; } = RunClock.Wall;
 }

@@ -4,8 +4,11 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 namespace OptionsAlerts.AlertEngine.Api;
 
 /// <summary>Lets no call of the log through without the engine's key.</summary>
-internal sealed class EngineKeyCheck(IOptions<AlertEngineOptions> options, ApiMetrics metrics, ILogger<EngineKeyCheck> logger) : ApiKeyCheck(options.Value.ApiKey, "engine", logger)
+internal sealed class EngineKeyCheck(IOptions<AlertEngineOptions> options, IConfiguration configuration, ApiMetrics metrics, ILogger<EngineKeyCheck> logger)
+    : ApiKeyCheck(Keys(options.Value, configuration), "engine", logger)
 {
+    public static AcceptedKeys Keys(AlertEngineOptions options, IConfiguration configuration) => AcceptedKeys.Of(AlertEngineOptions.Section, options.ApiKey, options.PreviousApiKey, configuration);
+
     protected override void Refused(string reason) => metrics.Refused(reason);
 }
 
@@ -13,5 +16,5 @@ internal sealed class EngineKeyCheck(IOptions<AlertEngineOptions> options, ApiMe
 internal sealed class ApiKeyRule(IConfiguration configuration) : IValidateOptions<AlertEngineOptions>
 {
     public ValidateOptionsResult Validate(string? name, AlertEngineOptions options) =>
-        ApiKeyCheck.Problem($"{AlertEngineOptions.Section}:ApiKey", options.ApiKey, configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        EngineKeyCheck.Keys(options, configuration).Problem(configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }

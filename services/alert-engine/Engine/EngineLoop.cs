@@ -24,6 +24,9 @@ internal sealed partial class EngineLoop(
     // What was confirmed while no engine ran is on its way to this one; it comes before anything is failed over for want of it.
     private static readonly TimeSpan FirstOutcomes = TimeSpan.FromSeconds(1);
 
+    // Nothing hangs on an arrival but the log: those that come within this time are written together.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     // For what is still to be decided when the process is stopped.
     private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(15);
 
@@ -242,14 +245,20 @@ internal sealed partial class EngineLoop(
 
     private async Task WaitForWork(DateTimeOffset nextSweep, CancellationToken stoppingToken)
     {
-        if (!inbox.IsEmpty) return;
         var due = journal.State.NextDue is { } next && next < nextSweep ? next : nextSweep;
+        if (inbox.IsEmpty) await WaitFor(inbox.Came, due, stoppingToken);
+        if (inbox.IsEmpty) return;
+        var gathered = time.GetUtcNow() + Gathering;
+        await WaitFor(inbox.MuchCame, gathered < due ? gathered : due, stoppingToken);
+    }
+
+    private async Task WaitFor(Func<CancellationToken, Task> work, DateTimeOffset due, CancellationToken stoppingToken)
+    {
         var wait = due - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var work = inbox.Came(woken.Token);
         var timer = Task.Delay(wait, time, woken.Token);
-        await Task.WhenAny(work, timer);
+        await Task.WhenAny(work(woken.Token), timer);
         await woken.CancelAsync();
         stoppingToken.ThrowIfCancellationRequested();
     }

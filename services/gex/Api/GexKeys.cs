@@ -4,16 +4,17 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Gex.Api;
 
-/// <summary>The key of the gex service's gRPC.</summary>
+/// <summary>The keys of the gex service's gRPC.</summary>
 internal static class GexKeys
 {
-    public const string Setting = $"{GexOptions.Section}:{nameof(GexOptions.ApiKey)}";
     public const string Who = "gex service";
+
+    public static AcceptedKeys Of(GexOptions options, IConfiguration configuration) => AcceptedKeys.Of(GexOptions.Section, options.ApiKey, options.PreviousApiKey, configuration);
 }
 
 /// <summary>Lets no call through without the key.</summary>
 internal sealed class GexKeyCheck(IOptions<GexOptions> options, IConfiguration configuration, GexTelemetry telemetry, ILogger<GexKeyCheck> logger)
-    : ApiKeyCheck(KeyOf(options.Value.ApiKey, configuration), GexKeys.Who, logger)
+    : ApiKeyCheck(GexKeys.Of(options.Value, configuration), GexKeys.Who, logger)
 {
     protected override void Refused(string reason) => telemetry.CallRefused(reason);
 }
@@ -22,7 +23,7 @@ internal sealed class GexKeyCheck(IOptions<GexOptions> options, IConfiguration c
 internal sealed class GexKeyRule(IConfiguration configuration) : IValidateOptions<GexOptions>
 {
     public ValidateOptionsResult Validate(string? name, GexOptions options) =>
-        ApiKeyCheck.Problem(GexKeys.Setting, ApiKeyCheck.KeyOf(options.ApiKey, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        GexKeys.Of(options, configuration).Problem(configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }
 
 /// <summary>What a call ends with when it fails.</summary>

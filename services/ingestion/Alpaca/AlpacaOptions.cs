@@ -20,13 +20,13 @@ public sealed class AlpacaOptions() : HttpFeedOptions(Section)
 {
     public const string Section = "Ingestion:Alpaca";
 
-    /// <summary>The key's id, as shown beside the secret (<c>PK…</c>, <c>AK…</c>). No default.</summary>
+    /// <summary>The key's id, as shown beside the secret (<c>PK…</c>, <c>AK…</c>). Secret. Default none.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>The key's secret. No default.</summary>
+    /// <summary>What the key is proven by. Secret. Default none.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Default <see cref="AlpacaDataFeed.Indicative"/>.</summary>
+    /// <summary>The free feed, 15 minutes late, or the consolidated tape, which needs Algo Trader Plus. Default <see cref="AlpacaDataFeed.Indicative"/>.</summary>
     public AlpacaDataFeed Feed { get; set; } = AlpacaDataFeed.Indicative;
 
     /// <summary>Where the option stream is, without the feed's name at its end; wss, or ws on a loopback address. Default <c>wss://stream.data.alpaca.markets/v1beta1</c>.</summary>

@@ -4,18 +4,17 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Ingestion.Api;
 
-/// <summary>The key of the ingestion service's gRPC.</summary>
+/// <summary>The keys of the ingestion service's gRPC.</summary>
 internal static class FeedKeys
 {
-    public const string Setting = $"{IngestionOptions.Section}:{nameof(IngestionOptions.ApiKey)}";
     public const string Who = "ingestion service";
 
-    public static string? Key(IngestionOptions options, IConfiguration configuration) => ApiKeyCheck.KeyOf(options.ApiKey, configuration);
+    public static AcceptedKeys Of(IngestionOptions options, IConfiguration configuration) => AcceptedKeys.Of(IngestionOptions.Section, options.ApiKey, options.PreviousApiKey, configuration);
 }
 
 /// <summary>Lets no call through without the key.</summary>
 internal sealed class FeedKeyCheck(IOptions<IngestionOptions> options, IConfiguration configuration, ILogger<FeedKeyCheck> logger)
-    : ApiKeyCheck(FeedKeys.Key(options.Value, configuration), FeedKeys.Who, logger)
+    : ApiKeyCheck(FeedKeys.Of(options.Value, configuration), FeedKeys.Who, logger)
 {
     protected override void Refused(string reason)
     {
@@ -26,7 +25,7 @@ internal sealed class FeedKeyCheck(IOptions<IngestionOptions> options, IConfigur
 internal sealed class FeedKeyRule(IConfiguration configuration) : IValidateOptions<IngestionOptions>
 {
     public ValidateOptionsResult Validate(string? name, IngestionOptions options) =>
-        ApiKeyCheck.Problem(FeedKeys.Setting, FeedKeys.Key(options, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        FeedKeys.Of(options, configuration).Problem(configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }
 
 /// <summary>What a call ends with when it fails.</summary>

@@ -15,7 +15,7 @@ public abstract class LiveFeedOptions(string section) : IValidatableObject
     [Range(1, 600)]
     public double FirstBackoffSeconds { get; set; } = 4;
 
-    /// <summary>The most it doubles to, in seconds. Default 300.</summary>
+    /// <summary>The longest wait after failures, in seconds. Default 300.</summary>
     [Range(1, 86_400)]
     public double MaxBackoffSeconds { get; set; } = 300;
 

@@ -23,7 +23,7 @@ public sealed class StreamOptions : IValidatableObject
     [Range(1, 300)]
     public double PingIntervalSeconds { get; set; } = 25;
 
-    /// <summary>Seconds that its answer may take. Default 30.</summary>
+    /// <summary>Seconds that the answer to a ping may take; then the connection is cut and opened anew. Default 30.</summary>
     [Range(1, 300)]
     public double PongTimeoutSeconds { get; set; } = 30;
 
@@ -43,7 +43,7 @@ public sealed class StreamOptions : IValidatableObject
     [Range(1, 600)]
     public double FirstBackoffSeconds { get; set; } = 2;
 
-    /// <summary>The most it doubles to, in seconds. Default 60.</summary>
+    /// <summary>The longest wait after failures, in seconds. Default 60.</summary>
     [Range(1, 3600)]
     public double MaxBackoffSeconds { get; set; } = 60;
 

@@ -18,19 +18,23 @@ public sealed class AcknowledgeLinks(IOptions<NotifierOptions> options)
     public Uri? Of(Guid alertId, string channel)
     {
         var answers = options.Value.Answers;
-        return answers.HasLinks ? new Uri($"{answers.PublicUrl}{Path}/{channel}/{alertId:N}/{Sign(answers, alertId, channel)}") : null;
+        return answers.HasLinks ? new Uri($"{answers.PublicUrl}{Path}/{channel}/{alertId:N}/{Sign(answers.LinkSecret!, alertId, channel)}") : null;
     }
 
-    /// <summary>True where a link was made by this notifier, or another with its secret.</summary>
+    /// <summary>True where a link was made by this notifier, or another with its secret, or by the secret before it.</summary>
     public bool IsGood(Guid alertId, string channel, string signature)
     {
         var answers = options.Value.Answers;
-        return answers.HasLinks && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(answers, alertId, channel)), Encoding.UTF8.GetBytes(signature));
+        if (!answers.HasLinks) return false;
+        var isCurrent = IsBy(answers.LinkSecret!);
+        return answers.PreviousLinkSecret is { } previous ? IsBy(previous) || isCurrent : isCurrent;
+
+        bool IsBy(string secret) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(secret, alertId, channel)), Encoding.UTF8.GetBytes(signature));
     }
 
-    private static string Sign(AnswerOptions answers, Guid alertId, string channel)
+    private static string Sign(string secret, Guid alertId, string channel)
     {
-        var mac = HMACSHA256.HashData(WebhookSignature.Key(answers.LinkSecret!)!, Encoding.UTF8.GetBytes($"acknowledge\n{channel}\n{alertId:N}"));
+        var mac = HMACSHA256.HashData(WebhookSignature.Key(secret)!, Encoding.UTF8.GetBytes($"acknowledge\n{channel}\n{alertId:N}"));
         return Base64Url.EncodeToString(mac.AsSpan(0, SignatureBytes));
     }
 }

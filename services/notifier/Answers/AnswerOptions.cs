@@ -16,8 +16,11 @@ public sealed class AnswerOptions : IValidatableObject
     /// <summary>This notifier's address as phones reach it, <c>https://alerts.example.org</c>; messages link to its <c>/acknowledge</c>. Default none: no links.</summary>
     public string? PublicUrl { get; set => field = Setting.Text(value)?.TrimEnd('/'); }
 
-    /// <summary><c>whsec_</c> and 24 to 64 bytes in base64, which sign the links. Secret. Needed with <see cref="PublicUrl"/>.</summary>
+    /// <summary><c>whsec_</c> and 24 to 64 bytes in base64, which sign the links. Secret. Needed with <see cref="PublicUrl"/>. Default none.</summary>
     public string? LinkSecret { get; set => field = Setting.Text(value); }
+
+    /// <summary>The secret before <see cref="LinkSecret"/>: links that it signed still hold. The same form. Secret. Default none.</summary>
+    public string? PreviousLinkSecret { get; set => field = Setting.Text(value); }
 
     internal bool HasLinks => Engine is not null && PublicUrl is not null && LinkSecret is not null;
 
@@ -26,6 +29,8 @@ public sealed class AnswerOptions : IValidatableObject
         yield return ApiKey;
         yield return LinkSecret;
         yield return LinkSecret?.Replace(WebhookSignature.SecretPrefix, string.Empty, StringComparison.Ordinal);
+        yield return PreviousLinkSecret;
+        yield return PreviousLinkSecret?.Replace(WebhookSignature.SecretPrefix, string.Empty, StringComparison.Ordinal);
     }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -34,5 +39,8 @@ public sealed class AnswerOptions : IValidatableObject
         if (PublicUrl is not null && !Setting.IsHttpUrl(PublicUrl, plain: true)) yield return new("Notifier:Answers:PublicUrl must be an http(s) address without user, query or fragment.", [nameof(PublicUrl)]);
         if (PublicUrl is not null && LinkSecret is null) yield return new("Notifier:Answers:LinkSecret is missing; Notifier:Answers:PublicUrl is set.", [nameof(LinkSecret)]);
         if (LinkSecret is not null && WebhookSignature.Key(LinkSecret) is null) yield return new("Notifier:Answers:LinkSecret must be 'whsec_' followed by 24 to 64 bytes in base64.", [nameof(LinkSecret)]);
+        if (PreviousLinkSecret is not null && LinkSecret is null) yield return new("Notifier:Answers:LinkSecret is missing; Notifier:Answers:PreviousLinkSecret is set.", [nameof(PreviousLinkSecret)]);
+        if (PreviousLinkSecret is not null && WebhookSignature.Key(PreviousLinkSecret) is null)
+            yield return new("Notifier:Answers:PreviousLinkSecret must be 'whsec_' followed by 24 to 64 bytes in base64.", [nameof(PreviousLinkSecret)]);
     }
 }

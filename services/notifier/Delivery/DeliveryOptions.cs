@@ -45,7 +45,7 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(2, 100)]
     public int BreakerCalls { get; set; } = 6;
 
-    /// <summary>0.5 s to 1 h. Default 1 min.</summary>
+    /// <summary>The time within which those calls are counted, 0.5 s to 1 h. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "01:00:00")]
     public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -11,7 +11,7 @@ public sealed class WatchdogOptions : IValidatableObject
 {
     public const string Section = "Watchdog";
 
-    /// <summary>Default true.</summary>
+    /// <summary>Whether there is a watchdog, in a live run. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Tells this watchdog from those of other notifiers, which each watch for themselves: 1 to 64 of <c>a-z</c>, <c>0-9</c>, <c>-</c>. Default: the machine's name.</summary>
@@ -90,7 +90,7 @@ public sealed class SourceOptions
     /// <summary>The feed it must come from: <c>cboe</c>, <c>polygon</c> …. Default none: whichever delivers it.</summary>
     public string? Feed { get; set => field = Setting.Text(value)?.ToLowerInvariant(); }
 
-    /// <summary>Default <see cref="SourceCapability.Chain"/>.</summary>
+    /// <summary>What must not fall silent: the chain of an underlying, or the volatility indices. Default <see cref="SourceCapability.Chain"/>.</summary>
     public SourceCapability Capability { get; set; }
 
     /// <summary>The underlying, under any vendor's name; not needed for volatility. No default.</summary>

@@ -4,16 +4,17 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Vix.Api;
 
-/// <summary>The key of the vix service's gRPC.</summary>
+/// <summary>The keys of the vix service's gRPC.</summary>
 internal static class VixKeys
 {
-    public const string Setting = $"{VixOptions.Section}:{nameof(VixOptions.ApiKey)}";
     public const string Who = "vix service";
+
+    public static AcceptedKeys Of(VixOptions options, IConfiguration configuration) => AcceptedKeys.Of(VixOptions.Section, options.ApiKey, options.PreviousApiKey, configuration);
 }
 
 /// <summary>Lets no call through without the key.</summary>
 internal sealed class VixKeyCheck(IOptions<VixOptions> options, IConfiguration configuration, VixCounters counters, ILogger<VixKeyCheck> logger)
-    : ApiKeyCheck(KeyOf(options.Value.ApiKey, configuration), VixKeys.Who, logger)
+    : ApiKeyCheck(VixKeys.Of(options.Value, configuration), VixKeys.Who, logger)
 {
     protected override void Refused(string reason) => counters.CallRefused(reason);
 }
@@ -22,7 +23,7 @@ internal sealed class VixKeyCheck(IOptions<VixOptions> options, IConfiguration c
 internal sealed class VixKeyRule(IConfiguration configuration) : IValidateOptions<VixOptions>
 {
     public ValidateOptionsResult Validate(string? name, VixOptions options) =>
-        ApiKeyCheck.Problem(VixKeys.Setting, ApiKeyCheck.KeyOf(options.ApiKey, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        VixKeys.Of(options, configuration).Problem(configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }
 
 /// <summary>What a call ends with when it fails.</summary>

@@ -4,16 +4,17 @@ using OptionsAlerts.ServiceDefaults.Grpc;
 
 namespace OptionsAlerts.Volume.Api;
 
-/// <summary>The key of the volume service's gRPC.</summary>
+/// <summary>The keys of the volume service's gRPC.</summary>
 internal static class VolumeKeys
 {
-    public const string Setting = $"{VolumeOptions.Section}:{nameof(VolumeOptions.ApiKey)}";
     public const string Who = "volume service";
+
+    public static AcceptedKeys Of(VolumeOptions options, IConfiguration configuration) => AcceptedKeys.Of(VolumeOptions.Section, options.ApiKey, options.PreviousApiKey, configuration);
 }
 
 /// <summary>Lets no call through without the key.</summary>
 internal sealed class VolumeKeyCheck(IOptions<VolumeOptions> options, IConfiguration configuration, VolumeTelemetry telemetry, ILogger<VolumeKeyCheck> logger)
-    : ApiKeyCheck(KeyOf(options.Value.ApiKey, configuration), VolumeKeys.Who, logger)
+    : ApiKeyCheck(VolumeKeys.Of(options.Value, configuration), VolumeKeys.Who, logger)
 {
     protected override void Refused(string reason) => telemetry.CallRefused(reason);
 }
@@ -22,7 +23,7 @@ internal sealed class VolumeKeyCheck(IOptions<VolumeOptions> options, IConfigura
 internal sealed class VolumeKeyRule(IConfiguration configuration) : IValidateOptions<VolumeOptions>
 {
     public ValidateOptionsResult Validate(string? name, VolumeOptions options) =>
-        ApiKeyCheck.Problem(VolumeKeys.Setting, ApiKeyCheck.KeyOf(options.ApiKey, configuration), configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        VolumeKeys.Of(options, configuration).Problem(configuration) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }
 
 /// <summary>What a call ends with when it fails.</summary>

@@ -18,8 +18,8 @@ public record VolumeSettings : IValidatableObject
     public int MaxContracts { get; init; } = 50_000;
 
     /// <summary>
-    /// Share of a day's volume done by equally spaced times from 09:30 to 16:00 New York: ascending, the first 0, the last 1. Default null:
-    /// <see cref="Core.DayCurve.Default"/>.
+    /// Share of a day's volume done by equally spaced times from 09:30 to 16:00 New York: ascending, the first 0, the last 1. Default none:
+    /// the curve of <see cref="Core.DayCurve"/>, high at open and close.
     /// </summary>
     public double[]? DayCurve { get; init; }
 

@@ -110,6 +110,7 @@ public sealed class AlertLogTests(Servers servers)
         Call(new Metadata { { "x-api-key", EngineHost.Key + "x" } }).ShouldBe(("API_KEY_WRONG", StatusCode.Unauthenticated));
         Call(new Metadata { { "authorization", "Basic " + EngineHost.Key } }).ShouldBe(("API_KEY_MISSING", StatusCode.Unauthenticated));
         Call(EngineHost.Headers).ShouldBe(("INVALID_FIELD", StatusCode.InvalidArgument));
+        Call(new Metadata { { "x-api-key", EngineHost.PreviousKey } }).ShouldBe(("INVALID_FIELD", StatusCode.InvalidArgument));
         Call(new Metadata { { "authorization", "Bearer " + EngineHost.Key } }).ShouldBe(("INVALID_FIELD", StatusCode.InvalidArgument));
         await Eventually.Holds(async () => (await new Health.HealthClient(engine.Channel).CheckAsync(new HealthCheckRequest())).Status == HealthCheckResponse.Types.ServingStatus.Serving, "health was served without a key");
     }

@@ -23,6 +23,9 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     public const string Run = "api";
     public const string Key = "hunter-api-key-0123456789";
+
+    /// <summary>The key that callers change over from.</summary>
+    public const string PreviousKey = "hunter-previous-key-0123456789";
     private static readonly string[] Channels = ["console", "ntfy"];
 
     private readonly WebApplication _app;
@@ -69,7 +72,7 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"), new("Service:GrpcPort", port.ToString(CultureInfo.InvariantCulture)), new("Messaging:Transport", "InMemory"), new("Run:Id", Run),
-            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
+            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("AlertEngine:PreviousApiKey", PreviousKey), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
         ]);
         if (policyFile is not null) builder.Configuration.AddInMemoryCollection([new("AlertEngine:PolicyFile", policyFile)]);
         builder.AddServiceDefaults("alert-engine");

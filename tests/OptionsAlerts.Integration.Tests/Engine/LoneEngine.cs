@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.AlertEngine;
+using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Engine;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Integration.Tests.Api;
@@ -64,6 +65,9 @@ internal sealed class LoneEngine : IAsyncDisposable
 
     /// <summary>Hands it a message as the bus within a process does: nothing brings it again.</summary>
     public Task HandOver(object message) => _host.Services.GetRequiredService<EngineInbox>().HandOver(message, Stop);
+
+    /// <summary>Has it decide what a person asks, as its gRPC does.</summary>
+    public Task<Decision> Ask(Func<EngineState, DateTimeOffset, EngineCommand> command) => _host.Services.GetRequiredService<EngineInbox>().Ask(command, _ => null, Stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -24,7 +24,7 @@ internal static class Containers
         var rabbit = new RabbitMqBuilder("rabbitmq:4.2-management-alpine").WithPassword(RabbitMqPassword).WithPortBinding(FreePort(), RabbitMqBuilder.RabbitMqPort)
             .WithResourceMapping("[rabbitmq_management,rabbitmq_consistent_hash_exchange].\n"u8.ToArray(), "/etc/rabbitmq/enabled_plugins").Build();
         await Task.WhenAll(postgres.StartAsync(), rabbit.StartAsync());
-        return (new ContainerServer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
+        return (new PostgresContainer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
     }
 
     /// <summary>A port that nothing listens on, given once: between two askings the system may offer the same one.</summary>
@@ -39,7 +39,7 @@ internal static class Containers
         }
     }
 
-    private sealed class ContainerServer(IContainer container, string connectionString) : IServer
+    private class ContainerServer(IContainer container, string connectionString) : IServer
     {
         public string ConnectionString => connectionString;
 
@@ -50,5 +50,18 @@ internal static class Containers
         public Task Start() => container.StartAsync();
 
         public ValueTask DisposeAsync() => container.DisposeAsync();
+    }
+
+    private sealed class PostgresContainer(IContainer container, string connectionString) : ContainerServer(container, connectionString), IHasShell
+    {
+        private readonly IContainer _container = container;
+
+        public int InnerPort => PostgreSqlBuilder.PostgreSqlPort;
+
+        public async Task<ShellResult> Run(string script, CancellationToken cancellationToken)
+        {
+            var result = await _container.ExecAsync(["/bin/sh", "-c", $"exec 2>&1\n{script}"], cancellationToken);
+            return new ShellResult(result.ExitCode ?? -1, result.Stdout + result.Stderr);
+        }
     }
 }

@@ -110,6 +110,25 @@ public sealed class EngineInboxTests
     }
 
     [Fact]
+    public async Task arrivals_wait_for_more_of_them_until_they_are_many_or_something_else_comes()
+    {
+        var much = _inbox.MuchCame(Stop);
+        for (var i = 1; i < EngineInbox.Many; i++) await _inbox.HandOver(Delivered(), Stop);
+        much.IsCompleted.ShouldBeFalse();
+        await _inbox.HandOver(Delivered(), Stop);
+        await much;
+        await _inbox.MuchCame(Stop);
+        _inbox.Drain(EngineInbox.Many).Count.ShouldBe(EngineInbox.Many);
+
+        much = _inbox.MuchCame(Stop);
+        await _inbox.HandOver(Delivered(), Stop);
+        much.IsCompleted.ShouldBeFalse();
+        await _inbox.HandOver(Failed(), Stop);
+        await much;
+        await _inbox.MuchCame(Stop);
+    }
+
+    [Fact]
     public async Task a_full_inbox_holds_its_senders_back_until_they_give_up()
     {
         for (var i = 0; i < 16_384; i++) await _inbox.HandOver(Failed(), Stop);

@@ -55,6 +55,17 @@ public sealed class NotifierOptionsTests
             ["Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64."]);
 
     [Theory]
+    [InlineData("Notifier:Webhook:PreviousSecret", "whsec_tooshort", "Notifier:Webhook:PreviousSecret must be 'whsec_' followed by 24 to 64 bytes in base64.")]
+    [InlineData("Notifier:Answers:PreviousLinkSecret", "whsec_tooshort", "Notifier:Answers:PreviousLinkSecret must be 'whsec_' followed by 24 to 64 bytes in base64.")]
+    public void a_secret_before_is_one_too(string key, string value, string problem) => Problems(
+        ("Notifier:Webhook:Url", "https://example.com/x"), ("Notifier:Webhook:Secret", ChannelRig.WebhookSecret), ("Notifier:Answers:LinkSecret", ChannelRig.WebhookSecret), (key, value)).ShouldBe([problem]);
+
+    [Theory]
+    [InlineData("Notifier:Webhook:PreviousSecret", "Notifier:Webhook:Secret is missing; Notifier:Webhook:PreviousSecret is set.")]
+    [InlineData("Notifier:Answers:PreviousLinkSecret", "Notifier:Answers:LinkSecret is missing; Notifier:Answers:PreviousLinkSecret is set.")]
+    public void a_secret_before_alone_is_none(string key, string problem) => Problems((key, ChannelRig.WebhookSecret)).ShouldBe([problem]);
+
+    [Theory]
     [InlineData("-1001234567890", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
     [InlineData("0", "Notifier:Telegram:AllowedUsers must be users' numbers, above zero.")]
     [InlineData("@ada", "Notifier:Telegram:AllowedUsers:0 is '@ada' and must be a whole number.")]

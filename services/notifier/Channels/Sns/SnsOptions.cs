@@ -30,10 +30,10 @@ public sealed class SnsOptions : IChannelOptions, IValidatableObject
     [RegularExpression("^[A-Za-z0-9_]{16,128}$", ErrorMessage = "Notifier:Sns:AccessKeyId must be 16 to 128 letters, digits or '_'.")]
     public string? AccessKeyId { get; set => field = Setting.Text(value); }
 
-    /// <summary>Its secret. Secret. Default none.</summary>
+    /// <summary>The access key's secret. Secret. Default none.</summary>
     public string? SecretAccessKey { get; set => field = Setting.Text(value); }
 
-    /// <summary>What goes with temporary keys. Secret. Default none.</summary>
+    /// <summary>The session that temporary access keys belong to. Secret. Default none.</summary>
     public string? SessionToken { get; set => field = Setting.Text(value); }
 
     public bool IsConfigured => TopicArn is not null || PhoneNumber is not null;

@@ -27,7 +27,7 @@ public sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Notifier
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", sentAt.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Sign(WebhookSignature.Key(settings.Secret!)!, id, sentAt, body));
+        request.Headers.Add("webhook-signature", string.Join(' ', settings.Signing().Select(key => WebhookSignature.Sign(key, id, sentAt, body))));
         try
         {
             using var response = await clients.CreateChannelClient(Name).SendAsync(request, cancellationToken);

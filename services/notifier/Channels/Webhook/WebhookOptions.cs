@@ -11,6 +11,9 @@ public sealed class WebhookOptions : IChannelOptions, IValidatableObject
     /// <summary><c>whsec_</c> and 24 to 64 bytes in base64, as Standard Webhooks has it. Secret. Default none.</summary>
     public string? Secret { get; set => field = Setting.Text(value); }
 
+    /// <summary>The secret before <see cref="Secret"/>: messages are signed by both while receivers change over. The same form. Secret. Default none.</summary>
+    public string? PreviousSecret { get; set => field = Setting.Text(value); }
+
     /// <summary>
     /// Requests sent at a time, 1 to 64, whatever <c>Notifier:Delivery:Concurrency</c> is; above 1 their order is not kept: a receiver is a program, and every body has its times. Default 32.
     /// </summary>
@@ -21,10 +24,15 @@ public sealed class WebhookOptions : IChannelOptions, IValidatableObject
 
     public bool IsConfigured => Url is not null && Secret is not null;
 
+    /// <summary>The keys that messages are signed by, at least one.</summary>
+    internal IEnumerable<byte[]> Signing() => new[] { Secret, PreviousSecret }.OfType<string>().Select(secret => WebhookSignature.Key(secret)!);
+
     public IEnumerable<string?> Secrets()
     {
         yield return Secret;
         yield return Secret?.Replace(WebhookSignature.SecretPrefix, string.Empty, StringComparison.Ordinal);
+        yield return PreviousSecret;
+        yield return PreviousSecret?.Replace(WebhookSignature.SecretPrefix, string.Empty, StringComparison.Ordinal);
         yield return Url;
         if (Uri.TryCreate(Url, UriKind.Absolute, out var url)) yield return url.PathAndQuery;
     }
@@ -36,5 +44,8 @@ public sealed class WebhookOptions : IChannelOptions, IValidatableObject
         if (Url is not null && !Setting.IsHttpUrl(Url, plain: false)) yield return new("Notifier:Webhook:Url must be an http(s) address without a user.", [nameof(Url)]);
         if (Secret is not null && WebhookSignature.Key(Secret) is null)
             yield return new("Notifier:Webhook:Secret must be 'whsec_' followed by 24 to 64 bytes in base64.", [nameof(Secret)]);
+        if (PreviousSecret is not null && Secret is null) yield return new("Notifier:Webhook:Secret is missing; Notifier:Webhook:PreviousSecret is set.", [nameof(PreviousSecret)]);
+        if (PreviousSecret is not null && WebhookSignature.Key(PreviousSecret) is null)
+            yield return new("Notifier:Webhook:PreviousSecret must be 'whsec_' followed by 24 to 64 bytes in base64.", [nameof(PreviousSecret)]);
     }
 }

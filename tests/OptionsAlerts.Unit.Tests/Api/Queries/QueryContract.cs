@@ -109,6 +109,13 @@ public abstract class QueryContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task while_the_key_is_changed_the_previous_one_is_taken_beside_it()
+    {
+        Feed(1);
+        foreach (var key in new[] { QueryHost.PreviousKey, QueryHost.Key }) await Ask(new CallOptions(new Metadata { { "x-api-key", key } }, cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task health_asks_for_no_key() =>
         (await new Health.HealthClient(Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Token)).Status.ShouldNotBe(HealthCheckResponse.Types.ServingStatus.ServiceUnknown);
 

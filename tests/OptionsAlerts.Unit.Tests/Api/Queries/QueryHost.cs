@@ -15,6 +15,9 @@ internal sealed class QueryHost : IAsyncDisposable
 {
     public const string Key = "hunter-api-key-0123456789";
 
+    /// <summary>The key that callers change over from.</summary>
+    public const string PreviousKey = "hunter-previous-key-0123456789";
+
     private readonly WebApplication _app;
 
     private QueryHost(WebApplication app)
@@ -42,7 +45,7 @@ internal sealed class QueryHost : IAsyncDisposable
 
     public static async Task<QueryHost> Start(Action<IHostApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = Builder(("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), ("Kestrel:Endpoints:Grpc:Protocols", "Http2"));
+        var builder = Builder(("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), ("Kestrel:Endpoints:Grpc:Protocols", "Http2"), ("AlertEngine:PreviousApiKey", PreviousKey));
         builder.AddServiceDefaults("queries");
         add(builder);
         var app = builder.Build();

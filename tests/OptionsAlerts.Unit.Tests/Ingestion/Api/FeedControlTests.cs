@@ -24,6 +24,7 @@ namespace OptionsAlerts.Unit.Tests.Ingestion.Api;
 public sealed class FeedControlTests : IAsyncLifetime
 {
     private const string Key = "hunter-api-key-0123456789";
+    private const string PreviousKey = "previous-api-key-0123456789";
     private static readonly Metadata Headers = new() { { "x-api-key", Key } };
 
     private FakeCboe _cboe = null!;
@@ -43,7 +44,7 @@ public sealed class FeedControlTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:Grpc:Protocols", "Http2"), new("Messaging:Transport", "InMemory"), new("Logging:LogLevel:Default", "None"), new("Ingestion:ApiKey", Key),
+            new("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:Grpc:Protocols", "Http2"), new("Messaging:Transport", "InMemory"), new("Logging:LogLevel:Default", "None"), new("Ingestion:ApiKey", Key), new("Ingestion:PreviousApiKey", PreviousKey),
             new("Ingestion:Feeds:0", "Cboe"), new("Ingestion:Feeds:1", "Yahoo"), new("Ingestion:Symbols:0", "SPY"), new("Ingestion:Cboe:BaseUrl", _cboe.Address.ToString()),
         ]);
         builder.AddServiceDefaults("ingestion");
@@ -117,6 +118,13 @@ public sealed class FeedControlTests : IAsyncLifetime
         refused.StatusCode.ShouldBe(StatusCode.Unauthenticated);
         refused.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason.ShouldBe(reason);
         refused.Status.Detail.ShouldContain("ingestion service");
+    }
+
+    [Fact]
+    public void while_the_key_is_changed_the_previous_one_is_taken_beside_it()
+    {
+        foreach (var key in new[] { PreviousKey, Key })
+            Feeds.ListFeeds(new ListFeedsRequest(), new Metadata { { "x-api-key", key } }, cancellationToken: TestContext.Current.CancellationToken).Feeds.ShouldNotBeEmpty();
     }
 
     [Fact]

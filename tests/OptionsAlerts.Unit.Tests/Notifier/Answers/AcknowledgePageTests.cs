@@ -38,6 +38,19 @@ public sealed class AcknowledgePageTests
     }
 
     [Fact]
+    public async Task a_link_of_the_secret_before_still_holds_and_new_ones_are_of_the_new_secret()
+    {
+        const string Newer = "whsec_QW5vdGhlciBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRl";
+        await using var before = Rig();
+        await using var now = SignedBy(Newer, [new("Notifier:Answers:PreviousLinkSecret", ChannelRig.WebhookSecret)]);
+        await using var after = SignedBy(Newer);
+        var (channel, alert, signature) = Parts(before.Service<AcknowledgeLinks>().Of(Requests.AlertId, "slack")!);
+        Status(now.Service<AcknowledgePage>().Show(channel, alert, signature)).ShouldBe(200);
+        Status(after.Service<AcknowledgePage>().Show(channel, alert, signature)).ShouldBe(404);
+        after.Service<AcknowledgeLinks>().Of(Requests.AlertId, "slack").ShouldBe(now.Service<AcknowledgeLinks>().Of(Requests.AlertId, "slack"));
+    }
+
+    [Fact]
     public async Task anothers_alert_and_what_is_no_id_are_no_links()
     {
         await using var notifier = Rig();
@@ -73,10 +86,12 @@ public sealed class AcknowledgePageTests
         rig.Requests()[1].Text.ShouldNotContain("actions");
     }
 
-    private NotifierRig Rig(params IEnumerable<KeyValuePair<string, string?>> more) => new(
+    private NotifierRig Rig(params IEnumerable<KeyValuePair<string, string?>> more) => SignedBy(ChannelRig.WebhookSecret, more);
+
+    private NotifierRig SignedBy(string secret, params IEnumerable<KeyValuePair<string, string?>> more) => new(
         [
             new("Notifier:Answers:Engine", "http://127.0.0.1:1"), new("Notifier:Answers:PublicUrl", "https://alerts.example.org/"),
-            new("Notifier:Answers:LinkSecret", ChannelRig.WebhookSecret), .. more,
+            new("Notifier:Answers:LinkSecret", secret), .. more,
         ],
         answers: _answers);
 

@@ -56,6 +56,18 @@ public sealed class WebhookChannelTests : HttpChannelContract
         (await notifier.Channel("webhook").Send(Requests.Message(), default)).ShouldBe(new DeliveryResult.Permanent("401 Unauthorized: {\"error\":\"no matching signature\"}"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task while_secrets_are_changed_a_receiver_takes_a_message_by_either(int known)
+    {
+        string[] secrets = [ChannelRig.WebhookSecret, "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("another secret of thirty-two byte"))];
+        await using var fake = await FakeWebhook.Start(secrets[known]);
+        await using var notifier = new NotifierRig([new("Notifier:Webhook:Url", fake.BaseUrl), new("Notifier:Webhook:Secret", secrets[0]), new("Notifier:Webhook:PreviousSecret", secrets[1])]);
+        (await notifier.Channel("webhook").Send(Requests.Message(), default)).ShouldBeOfType<DeliveryResult.Delivered>();
+        fake.Requests.Single().Header("webhook-signature")!.Split(' ').ShouldAllBe(signature => signature.StartsWith("v1,", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task the_body_is_as_documented()
     {
