@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace OptionsAlerts.Integration.Tests.Engine;
 
-/// <summary>Engine and notifier replaced three times each, live, while signals come by the hundred a second.</summary>
+/// <summary>Engine and notifier replaced at the same time, three times, live, while signals come by the hundred a second.</summary>
 public sealed class RollingFloodTests(Servers servers)
 {
     private const int Rolls = 3;
@@ -26,7 +26,7 @@ public sealed class RollingFloodTests(Servers servers)
         using var probes = new Probes();
         var accepted = 0;
         // Slower than most, within the time that a call may take.
-        rig.Receiver.OnMessageAccepted = (_, token) => Interlocked.Increment(ref accepted) <= together ? Task.Delay(TimeSpan.FromSeconds(6), token) : Task.CompletedTask;
+        rig.Receiver.OnMessageAccepted = (_, token) => Interlocked.Increment(ref accepted) <= together ? Task.Delay(TimeSpan.FromSeconds(4), token) : Task.CompletedTask;
         rig.StartEngine();
         var old = rig.StartNotifier(probes.Listen("old"));
         await Eventually.Holds(() => probes.IsReady("old"), () => $"The notifier was ready\n{rig.Tails()}", EngineRig.Patience);
@@ -59,8 +59,8 @@ public sealed class RollingFloodTests(Servers servers)
         await Eventually.Holds(() => !arrivals.IsEmpty, () => $"The flood was under way\n{rig.Tails()}", EngineRig.Patience);
         for (var roll = 0; roll < Rolls; roll++)
         {
-            engine = await Replaced(engine);
-            notifier = await Replaced(notifier);
+            var both = await Task.WhenAll(Replaced(engine), Replaced(notifier));
+            (engine, notifier) = (both[0], both[1]);
         }
 
         await rolled.CancelAsync();

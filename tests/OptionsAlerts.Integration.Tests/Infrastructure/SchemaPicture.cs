@@ -7,6 +7,9 @@ internal static class SchemaPicture
 {
     private const string Own = "n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and n.nspname not like 'pg_temp%' and n.nspname not like 'pg_toast_temp%'";
 
+    // The event store's "now" as a default is the moment at which its table was made.
+    private const string Moment = """'^''\d{4}-\d\d-\d\d [0-9:.+-]+'''""";
+
     private const string Query =
         $"""
         select 'schema ' || n.nspname from pg_namespace n where {Own}
@@ -14,7 +17,7 @@ internal static class SchemaPicture
         select 'relation ' || n.nspname || '.' || c.relname || ' ' || c.relkind::text || ' ' || c.relpersistence::text || ' ' || coalesce(array_to_string(c.reloptions, ','), '')
         from pg_class c join pg_namespace n on n.oid = c.relnamespace where {Own}
         union all
-        select 'column ' || n.nspname || '.' || c.relname || '.' || a.attname || ' ' || a.attnum::text || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+        select 'column ' || n.nspname || '.' || c.relname || '.' || a.attname || ' ' || a.attnum::text || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text || ' ' || regexp_replace(coalesce(pg_get_expr(d.adbin, d.adrelid), ''), {Moment}, '''now''')
         from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
         where {Own} and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v')
         union all
