@@ -10,7 +10,7 @@ namespace OptionsAlerts.Integration.Tests.Fleet;
 /// <summary>Who makes the tables of an empty database: whoever comes first, once, whatever else comes at the same time or dies over it.</summary>
 public sealed class EmptyDatabaseTests(Servers servers)
 {
-    private const int Databases = 5;
+    private const int Databases = 2;
     private static readonly string[] WithDatabase = ["alert-engine", "gex", "volume", "vix", "notifier"];
     private static IReadOnlyList<string>? _madeByOneOfEach;
 
@@ -36,7 +36,7 @@ public sealed class EmptyDatabaseTests(Servers servers)
         var expected = await MadeByOneOfEach();
         var random = new Random(20_261_127);
         var torn = 0;
-        for (var round = 1; round <= 6; round++)
+        for (var round = 1; round <= 2; round++)
         {
             await using var fleet = await Fleet($"killed-{round}");
             await using var database = NpgsqlDataSource.Create(fleet.Database);
@@ -58,14 +58,14 @@ public sealed class EmptyDatabaseTests(Servers servers)
         torn.ShouldBeGreaterThan(0);
     }
 
-    // The same for every test.
+    // The same for every test: the engine alone, then the others.
     private async Task<IReadOnlyList<string>> MadeByOneOfEach()
     {
         if (_madeByOneOfEach is not null) return _madeByOneOfEach;
         await using var fleet = await Fleet("one");
-        foreach (var service in WithDatabase)
+        foreach (var services in new[] { WithDatabase[..1], WithDatabase[1..] })
         {
-            fleet.Start(service);
+            fleet.Start(services);
             await fleet.AreReady();
         }
 

@@ -28,7 +28,7 @@ public sealed class LateServersTests(Servers servers)
     private static readonly string[] WithDatabase = [.. Six.Where(service => service != "ingestion")];
 
     private static TimeSpan Away => TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("OPTIONS_ALERTS_LATE_SECONDS"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : 10);
+        double.TryParse(Environment.GetEnvironmentVariable("OPTIONS_ALERTS_LATE_SECONDS"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : 6);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -9,12 +9,15 @@ public sealed class StartOrderTests(Servers servers)
 {
     private static readonly string[] Six = ["ingestion", "gex", "volume", "vix", "alert-engine", "notifier"];
 
+    // The three analyses are the same host around another core.
+    private static readonly string[] Firsts = ["ingestion", "gex", "alert-engine", "notifier"];
+
     [Fact]
     public async Task whichever_service_is_first_and_alone_the_session_is_decided_the_same()
     {
         var expected = ServiceFleet.Hash(await RecordedRun.Undisturbed(servers, new Dictionary<string, string>(StringComparer.Ordinal)));
         // The rest of each order is drawn.
-        foreach (var (first, seed) in Six.Select((service, i) => (service, 20_260_630 + i)))
+        foreach (var (first, seed) in Firsts.Select((service, i) => (service, 20_260_630 + i)))
         {
             var random = new Random(seed);
             string[] rest = [.. Six.Where(service => service != first)];
