@@ -30,6 +30,9 @@ public static class NotifierService
 
     private const int AnswersAtOnce = 16;
 
+    // The bus waits so much longer for what has begun by then.
+    private static readonly TimeSpan SendsOn = TimeSpan.FromSeconds(2);
+
     /// <summary>The queue of a channel.</summary>
     public static string Queue(string channel) => $"notify-{channel}";
 
@@ -70,6 +73,7 @@ public static class NotifierService
         return builder.AddBusModule((bus, services) =>
         {
             var options = services.GetRequiredService<IOptions<NotifierOptions>>().Value;
+            if (bus.Redelivers) EndSending(services);
             // A queue for every channel there is, so that a request for one that is not live is answered, not stuck.
             foreach (var entry in ChannelCatalogue.All)
             {
@@ -110,6 +114,11 @@ public static class NotifierService
             services.AddKeyedSingleton(entry.Name, (provider, _) => entry.Create(provider));
         }
     }
+
+    // At a stop what is being sent is not cut short, which would send it again. What is in hand goes on being sent for a while, which is enough where a channel is fast; then nothing begins any more, and
+    // what waits is brought to the next notifier.
+    private static void EndSending(IServiceProvider services) => services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+        services.GetRequiredService<TimeProvider>().CreateTimer(static router => ((DispatchRouter)router!).Close(), services.GetRequiredService<DispatchRouter>(), SendsOn, Timeout.InfiniteTimeSpan));
 
     // Asks Telegram for what was pressed; only where somebody may press.
     private static void AddTelegramReceiver(this IHostApplicationBuilder builder)

@@ -13,14 +13,18 @@ namespace OptionsAlerts.ServiceDefaults.Analysis;
 /// <summary>
 /// Drives one analysis from one thread: restores its state, gives it market messages, publishes its signals, saves its state. Live, the inbox is bounded by weight and
 /// drops the oldest, counted, and a signal is published before the state that knows of it is saved, so that a crash repeats rather than loses. In a recorded or
-/// simulated run messages wait for their step to be whole, and a step announced again is answered again.
+/// simulated run messages wait for their step to be whole, and a step announced again is answered again. A live host that is stopped ends what it has taken from the bus, signals included, before
+/// the bus is stopped.
 /// </summary>
-public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TAnalysis : class, IAnalysis
+public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHostedLifecycleService where TAnalysis : class, IAnalysis
 {
     // A second or two of the busiest tape; a live watch that is further behind sees the newest sooner by dropping the oldest.
     private const long InboxBytes = 64L * 1024 * 1024;
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveLimit = TimeSpan.FromSeconds(5);
+
+    // For what was acknowledged and is not taken yet, when the process is stopped; a broker that is away takes no signal.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly TAnalysis _analysis;
     private readonly AnalysisStore _store;
@@ -32,8 +36,11 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
     private readonly MarketInbox _inbox;
     private readonly Counter<long> _dropped;
     private readonly List<StateRow> _unsaved = [];
+    private readonly TaskCompletionSource _takes = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StepOutput _lastOutput = StepOutput.None;
     private long _lastSaved;
+    private bool _saidBegunAgain;
+    private volatile bool _isStopping;
 
     public AnalysisHost(
         TAnalysis analysis, AnalysisStore store, MessagePublisher publisher, IOptions<RunOptions> run, IOptions<MessagingOptions> messaging,
@@ -48,22 +55,48 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
         _time = time;
         _logger = logger;
         _dropped = meters.Create("OptionsAlerts.Analysis").CreateCounter<long>("options_alerts.market_messages.dropped", "{message}", "Market messages dropped by a full inbox.");
-        _inbox = new MarketInbox(InboxBytes, dropsOldest: _run.Clock == RunClock.Wall, _ => _dropped.Add(1, Tag));
+        _inbox = new MarketInbox(InboxBytes, dropsOldest: _run.Clock == RunClock.Wall, Drop);
     }
 
     private KeyValuePair<string, object?> Tag => new("source", _analysis.Source);
 
     /// <summary>Takes a message from the bus.</summary>
     /// <exception cref="Contracts.InvalidContractException">The message cannot be right.</exception>
-    public ValueTask Enqueue(IMarketMessage message, CancellationToken cancellationToken)
+    public async ValueTask Enqueue(IMarketMessage message, CancellationToken cancellationToken)
     {
         message.Validate();
-        return string.Equals(message.Stamp.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Write(message, cancellationToken) : Ignore(message.Stamp.RunId);
+        if (!IsOwn(message.Stamp.RunId)) return;
+        // Until the watch takes messages they stay with the broker, which brings them to the next process where this one is stopped before.
+        if (_run.Clock == RunClock.Wall) await _takes.Task.WaitAsync(cancellationToken);
+        await _inbox.Write(message, cancellationToken);
+        // Asked after the message is in: one that came before the end has it before its own mark.
+        if (_isStopping) await WhenTaken(cancellationToken);
     }
 
     /// <summary>Takes a step's mark from the bus.</summary>
     public ValueTask Enqueue(StepOpened opened, CancellationToken cancellationToken) =>
-        string.Equals(opened.RunId, _run.Id, StringComparison.Ordinal) ? _inbox.Write(opened, cancellationToken) : Ignore(opened.RunId);
+        IsOwn(opened.RunId) ? _inbox.Write(opened, cancellationToken) : ValueTask.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the bus is stopped: what was taken from it is done with, and a message is acknowledged from now on when it has been taken.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (_run.Clock != RunClock.Wall) return;
+        _isStopping = true;
+        try
+        {
+            await WhenTaken(cancellationToken).WaitAsync(EndLimit, _time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            LogLeft(_analysis.Source);
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -100,9 +133,11 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
 
     private async Task RunLive(CancellationToken stoppingToken)
     {
+        _takes.TrySetResult();
         using var flush = _time.CreateTimer(_ => _inbox.WriteIfEmpty(FlushState.Instance), null, SaveEvery, SaveEvery);
         await foreach (var item in _inbox.ReadAll(stoppingToken))
         {
+            (item as Mark)?.Reached.TrySetResult();
             if (item is IMarketMessage message)
             {
                 foreach (var signal in Take(message, _time.GetUtcNow())) await _publisher.PublishControl(signal, stoppingToken);
@@ -133,6 +168,10 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
                     break;
                 case StepOpened opened when opened.Step == inbox.LastTaken:
                     await PublishOutput(_lastOutput, stoppingToken);
+                    break;
+                case StepOpened { Step: 1 } when inbox.LastTaken > 1 && !_saidBegunAgain:
+                    _saidBegunAgain = true;
+                    LogBegunAgain(_analysis.Source, inbox.LastTaken);
                     break;
                 case StepOpened opened when opened.Step > inbox.LastTaken + 1:
                     LogStateBehind(_analysis.Source, inbox.LastTaken, opened.Step);
@@ -179,16 +218,44 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService where TA
         }
     }
 
-    private ValueTask Ignore(string runId)
+    // Completes when everything that is in the inbox now has been taken; at once where nothing is being taken.
+    private async Task WhenTaken(CancellationToken cancellationToken)
     {
-        LogOtherRun(_analysis.Source, runId, _run.Id);
-        return ValueTask.CompletedTask;
+        if (!_takes.Task.IsCompleted) return;
+        var mark = new Mark();
+        await _inbox.Write(mark, cancellationToken);
+        await mark.Reached.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Drop(object item)
+    {
+        // What came before it has been dropped as well.
+        if (item is Mark mark) mark.Reached.TrySetResult();
+        else _dropped.Add(1, Tag);
+    }
+
+    private bool IsOwn(string runId)
+    {
+        var isOwn = string.Equals(runId, _run.Id, StringComparison.Ordinal);
+        if (!isOwn) LogOtherRun(_analysis.Source, runId, _run.Id);
+        return isOwn;
     }
 
     private sealed class FlushState
     {
         public static readonly FlushState Instance = new();
     }
+
+    private sealed class Mark
+    {
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped before the {Source} analysis had taken all that had come; what is left shows as a gap.")]
+    private partial void LogLeft(string source);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The {Source} analysis has taken step {Taken}, and step 1 was opened again: ingestion was started anew within the run. Start the run again under a new Run:Id.")]
+    private partial void LogBegunAgain(string source, long taken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The saved state of {Source} cannot be read and is begun anew: {Reason}")]
     private partial void LogUnreadableState(string source, string reason);

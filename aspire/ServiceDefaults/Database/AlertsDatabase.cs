@@ -44,6 +44,9 @@ public sealed partial class AlertsDatabase(NpgsqlDataSource source, IEnumerable<
         })
         .Build();
 
+    /// <summary>Whether the schema stands.</summary>
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
+
     /// <summary>Whether the server answers now.</summary>
     public async Task<bool> Answers(CancellationToken cancellationToken)
     {

@@ -30,7 +30,10 @@ public static class RedactedLogging
         ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
         ("Microsoft", LogLevel.Warning),
         ("System.Net.Http", LogLevel.Warning),
-        ("MassTransit", LogLevel.Warning),
+        // It says every try of every queue while a broker is away, and of every message that no queue takes yet: BusWatch and MessagePublisher say them once a minute.
+        ("MassTransit", LogLevel.Critical),
+        // A check that fails is an answer to who asked, not a line at every question.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         ("Npgsql", LogLevel.Warning),
         ("Marten", LogLevel.Warning),
         ("Polly", LogLevel.Warning),

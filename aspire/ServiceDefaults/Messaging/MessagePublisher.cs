@@ -15,16 +15,20 @@ namespace OptionsAlerts.ServiceDefaults.Messaging;
 /// </summary>
 public sealed partial class MessagePublisher
 {
+    private static readonly TimeSpan SaidEvery = TimeSpan.FromMinutes(1);
+
     // Resolved on first use: the bus is configured with handlers that publish.
     private readonly Lazy<IBusControl> _lazyBus;
     private readonly ILogger<MessagePublisher> _logger;
+    private readonly TimeProvider _time;
     private readonly bool _virtualTime;
     private readonly ResiliencePipeline _untilTaken;
+    private long _said = long.MinValue;
 
     public MessagePublisher(IServiceProvider services, IOptions<RunOptions> run, TimeProvider time, ILogger<MessagePublisher> logger)
     {
         _lazyBus = new Lazy<IBusControl>(services.GetRequiredService<IBusControl>);
-        _logger = logger;
+        (_logger, _time) = (logger, time);
         _virtualTime = run.Value.Clock == RunClock.Market;
         _untilTaken = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
@@ -102,7 +106,11 @@ public sealed partial class MessagePublisher
 
     private ValueTask OnRetry(OnRetryArguments<object> retry)
     {
-        if (retry.AttemptNumber % 30 == 0) LogNotTaken(retry.Outcome.Exception?.GetType().Name ?? "unknown", retry.AttemptNumber + 1);
+        // Many messages may wait for the same thing.
+        var said = Interlocked.Read(ref _said);
+        if (said != long.MinValue && _time.GetElapsedTime(said) < SaidEvery) return ValueTask.CompletedTask;
+        if (Interlocked.CompareExchange(ref _said, _time.GetTimestamp(), said) == said)
+            LogNotTaken(retry.Outcome.Exception?.GetType().Name ?? "unknown", retry.AttemptNumber + 1);
         return ValueTask.CompletedTask;
     }
 

@@ -36,7 +36,8 @@ public static class MessagingExtensions
             // A broker that comes up minutes late must not keep the process from answering its probes.
             options.WaitUntilStarted = false;
             options.StopTimeout = TimeSpan.FromSeconds(15);
-            options.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+            // A call to a channel may begin two seconds after the stop, take eight, and its picture two before.
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(12.5);
         });
 
         var transport = builder.Configuration.GetSection(MessagingOptions.Section).Get<MessagingOptions>()?.Transport ?? MessagingTransport.RabbitMq;
@@ -44,10 +45,17 @@ public static class MessagingExtensions
         {
             bus.DisableUsageTelemetry();
             if (transport == MessagingTransport.InMemory)
+            {
                 bus.UsingInMemory((context, configurator) => ConfigureBus(context, configurator, new InMemoryEndpoints(configurator, context.GetRequiredService<RefusedMessages>())));
+            }
             else
+            {
+                bus.ConfigureHealthCheckOptions(static health => health.Name = "rabbitmq");
                 bus.UsingRabbitMq((context, configurator) => ConfigureRabbitMq(context, configurator));
+            }
         });
+        // After the bus, so that it ends before it.
+        if (transport == MessagingTransport.RabbitMq) builder.Services.AddHostedService<BusWatch>();
         return builder;
     }
 
@@ -57,7 +65,12 @@ public static class MessagingExtensions
         if (!Uri.TryCreate(connection, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
             throw new InvalidOperationException("ConnectionStrings:messaging must be a RabbitMQ address such as amqp://user:password@host:5672.");
 
-        bus.Host(address, host => host.PublisherConfirmation = true);
+        Reconnecting.Use(bus);
+        bus.Host(address, host =>
+        {
+            host.PublisherConfirmation = true;
+            Reconnecting.Limit(host);
+        });
         // The steps of a recorded or simulated run are counted by one host, which must see all of a step.
         var options = context.GetRequiredService<IOptions<MessagingOptions>>().Value;
         var partitions = context.GetRequiredService<IOptions<RunOptions>>().Value.Clock == RunClock.Wall ? options.Partitions : 1;

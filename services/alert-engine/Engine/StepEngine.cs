@@ -31,6 +31,8 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
 
     private async Task Take(StepOpened opened, IReadOnlyList<SignalDetected> signals, CancellationToken stoppingToken)
     {
+        // Another engine may have decided up to here while this one stood by, and what it asked for may have been answered to it.
+        if (opened.Step != _step.LastDecided + 1 && await journal.CatchUp(stoppingToken)) await requests.PublishOutstanding(journal.State, opened.Step, stoppingToken);
         // First what an earlier life of the engine asked for and never heard of; then each timer, and what it asked for.
         await Settle(opened.Step, stoppingToken);
         while (journal.State.NextDue is { } due && due <= opened.At)

@@ -30,7 +30,10 @@ public static class MartenSetup
         options.DisableNpgsqlLogging = true;
     }
 
-    /// <summary>Creates the event store's tables; one process at a time, so that replicas that start together do not race.</summary>
+    /// <summary>
+    /// Creates the event store's tables; one process at a time, so that replicas that start together do not race. What is made and the lock it is made under are one session's and one transaction's: of a
+    /// process that is killed meanwhile nothing is left, and the lock is free no sooner than the server has done with it.
+    /// </summary>
     public static async Task CreateSchema(IDocumentStore store, AlertsDatabase database, CancellationToken cancellationToken)
     {
         await database.WhenReady(cancellationToken);
@@ -41,7 +44,7 @@ public static class MartenSetup
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 await using (var @lock = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = AlertsDatabase.SchemaLock } } })
                     await @lock.ExecuteNonQueryAsync(token);
-                await CreateTables(store, database.Source, token);
+                await CreateTables(store, connection, token);
                 await transaction.CommitAsync(token);
             },
             cancellationToken);
@@ -53,9 +56,14 @@ public static class MartenSetup
     /// </summary>
     public static async Task CreateTables(IDocumentStore store, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await CreateTables(store, connection, cancellationToken);
+    }
+
+    private static async Task CreateTables(IDocumentStore store, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var objects = store.Storage.AllObjects().ToArray();
         objects.OfType<Table>().Single(table => table.Identifier.Name == "mt_events").ForeignKeys.Clear();
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var migrator = new PostgresqlMigrator();
         var migration = await SchemaMigration.DetermineAsync(connection, migrator, cancellationToken, objects);
         if (migration.Difference != SchemaPatchDifference.None) await migrator.ApplyAllAsync(connection, migration, AutoCreate.CreateOrUpdate, new Quiet(), cancellationToken);

@@ -24,6 +24,12 @@ public sealed class DispatchRouter(IEnumerable<Dispatcher> dispatchers, IOutcome
         foreach (var dispatcher in _dispatchers.Values) dispatcher.LosePatience(runId, alertId);
     }
 
+    /// <summary>What is being sent on any channel comes to its end, and nothing else begins.</summary>
+    public void Close()
+    {
+        foreach (var dispatcher in _dispatchers.Values) dispatcher.Close();
+    }
+
     /// <param name="isRedelivered">Whether the bus brings it again.</param>
     public Task Dispatch(NotificationRequested request, CancellationToken cancellationToken, bool isRedelivered = false)
     {

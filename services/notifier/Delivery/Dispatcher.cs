@@ -72,6 +72,9 @@ public sealed class Dispatcher(
             if (key.AlertId == alertId && key.RunId == runId) inHand.LosePatience();
     }
 
+    /// <summary>What is being sent comes to its end, and nothing else begins.</summary>
+    public void Close() => _queue.Close();
+
     public void Dispose()
     {
         _queue.Dispose();

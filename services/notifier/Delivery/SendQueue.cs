@@ -21,6 +21,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, TimeSpan longest, bool m
     private long _arrivals;
     private bool _isArmed;
     private bool _catchesUp;
+    private bool _isClosed;
     private Reach _reach;
 
     private enum Reach
@@ -100,6 +101,12 @@ internal sealed class SendQueue(int slots, Pacer pacer, TimeSpan longest, bool m
         }
     }
 
+    /// <summary>Nobody's turn comes any more, and what has its turn ends; for a process that is stopped, whose successor is brought what waits.</summary>
+    public void Close()
+    {
+        lock (_gate) _isClosed = true;
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -122,7 +129,7 @@ internal sealed class SendQueue(int slots, Pacer pacer, TimeSpan longest, bool m
 
     private void Pump()
     {
-        while (_free > 0)
+        while (_free > 0 && !_isClosed)
         {
             if (Next() is not { } next)
             {

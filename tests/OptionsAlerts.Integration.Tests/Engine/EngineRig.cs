@@ -69,10 +69,10 @@ internal sealed class EngineRig : IAsyncDisposable
     }
 
     /// <summary>Starts an engine; with a point, one that kills itself there the n-th time it comes by.</summary>
-    public ServiceProcess StartEngine(string? killAt = null, int killOn = 1) =>
-        Start("alert-engine", Checkout.Built("tests/OptionsAlerts.KillableEngine", "OptionsAlerts.KillableEngine"), killAt is null ? [] : [("KILL_AT", killAt), ("KILL_ON", $"{killOn}")]);
+    public ServiceProcess StartEngine(string? killAt = null, int killOn = 1, IReadOnlyDictionary<string, string>? own = null) =>
+        Start("alert-engine", Checkout.Built("tests/OptionsAlerts.KillableEngine", "OptionsAlerts.KillableEngine"), [.. killAt is null ? [] : new[] { ("KILL_AT", killAt), ("KILL_ON", $"{killOn}") }, .. Pairs(own)]);
 
-    public ServiceProcess StartNotifier() => Start("notifier", Checkout.Service("notifier", "OptionsAlerts.Notifier"), []);
+    public ServiceProcess StartNotifier(IReadOnlyDictionary<string, string>? own = null) => Start("notifier", Checkout.Service("notifier", "OptionsAlerts.Notifier"), [.. Pairs(own)]);
 
     public async Task<IReadOnlyList<LoggedEvent>> Log()
     {
@@ -117,6 +117,8 @@ internal sealed class EngineRig : IAsyncDisposable
         await _database.DisposeAsync();
         File.Delete(_policyFile);
     }
+
+    private static IEnumerable<(string Key, string Value)> Pairs(IReadOnlyDictionary<string, string>? own) => own?.Select(pair => (pair.Key, pair.Value)) ?? [];
 
     private ServiceProcess Start(string name, string file, (string Key, string Value)[] own)
     {

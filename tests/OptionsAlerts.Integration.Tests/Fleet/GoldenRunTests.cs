@@ -97,9 +97,22 @@ public sealed class GoldenRunTests(Servers servers)
     }
 }
 
-/// <summary>The settings of a run over the recorded session.</summary>
+/// <summary>The settings of a run over the recorded session, and what it decides.</summary>
 internal static class RecordedRun
 {
+    /// <summary>What is decided of the session where nothing disturbs it, the channels being these.</summary>
+    public static async Task<IReadOnlyList<LoggedEvent>> Undisturbed(Servers servers, IReadOnlyDictionary<string, string> channels)
+    {
+        var settings = new Dictionary<string, string>(channels, StringComparer.Ordinal) { ["ConnectionStrings__alertsdb"] = await ServiceFleet.FreshDatabase(servers, "undisturbed"), ["Run__Id"] = "undisturbed" };
+        await using var process = new ServiceProcess("options-alerts", Checkout.Standalone, settings, "run", "--data", Checkout.Shared("chains/iwm-2026-06-30"), "--speed", "max");
+        process.Start();
+        (await process.Exit(ServiceFleet.Patience)).ShouldBe(0, process.Tail());
+        await using var source = Npgsql.NpgsqlDataSource.Create(settings["ConnectionStrings__alertsdb"]);
+        var events = new List<LoggedEvent>();
+        await foreach (var logged in new LogReader(source).Decisions("undisturbed")) events.Add(logged);
+        return events;
+    }
+
     public static Dictionary<string, string> Settings(string session, string[] channels, string speed = "max")
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)

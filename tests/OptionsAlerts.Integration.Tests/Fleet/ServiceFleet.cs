@@ -4,6 +4,7 @@ using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace OptionsAlerts.Integration.Tests.Fleet;
 
@@ -19,7 +20,18 @@ internal sealed class ServiceFleet : IAsyncDisposable
         "notify-console", "notify-telegram", "notify-pushover", "notify-ntfy", "notify-sns", "notify-discord", "notify-slack", "notify-webhook", "notify-answers",
     ];
 
+    private static readonly Dictionary<string, string> Assemblies = new(StringComparer.Ordinal)
+    {
+        ["gex"] = "OptionsAlerts.Gex",
+        ["volume"] = "OptionsAlerts.Volume",
+        ["vix"] = "OptionsAlerts.Vix",
+        ["notifier"] = "OptionsAlerts.Notifier",
+        ["alert-engine"] = "OptionsAlerts.AlertEngine",
+        ["ingestion"] = "OptionsAlerts.Ingestion",
+    };
+
     private readonly Dictionary<string, ServiceProcess> _services = new(StringComparer.Ordinal);
+    private readonly List<ServiceProcess> _replaced = [];
     private readonly NpgsqlDataSource _database;
     private readonly string _broker;
 
@@ -40,12 +52,7 @@ internal sealed class ServiceFleet : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["Logging__LogLevel__Default"] = settings.GetValueOrDefault("Logging__LogLevel__Default", "Information"),
         };
-        Add("gex", "OptionsAlerts.Gex");
-        Add("volume", "OptionsAlerts.Volume");
-        Add("vix", "OptionsAlerts.Vix");
-        Add("notifier", "OptionsAlerts.Notifier");
-        Add("alert-engine", "OptionsAlerts.AlertEngine");
-        Add("ingestion", "OptionsAlerts.Ingestion");
+        foreach (var service in Assemblies.Keys) _services.Add(service, Process(service));
     }
 
     public string RunId { get; }
@@ -54,7 +61,28 @@ internal sealed class ServiceFleet : IAsyncDisposable
 
     public ServiceProcess this[string service] => _services[service];
 
-    /// <summary>All six.</summary>
+    /// <summary>Every queue of the fleet's that holds what nobody could handle, and how much.</summary>
+    public async Task<IReadOnlyList<string>> Refused()
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(_broker) }.CreateConnectionAsync();
+        var refused = new List<string>();
+        foreach (var queue in Queues.SelectMany(queue => new[] { $"{queue}_error", $"{queue}_dead" }))
+        {
+            await using var channel = await connection.CreateChannelAsync();
+            try
+            {
+                if (await channel.MessageCountAsync(queue) is var count and > 0) refused.Add($"{queue}: {count}");
+            }
+            catch (OperationInterruptedException)
+            {
+                // It does not exist: nothing was ever refused there.
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>All six, each in its last process.</summary>
     public IReadOnlyCollection<ServiceProcess> Services => _services.Values;
 
     /// <summary>A fleet on a fresh database and empty queues, not started yet.</summary>
@@ -64,9 +92,12 @@ internal sealed class ServiceFleet : IAsyncDisposable
     {
         var database = await FreshDatabase(servers, "fleet");
         var fleet = new ServiceFleet(database, servers.RabbitMq.ConnectionString, runId, settings, own);
-        foreach (var queue in Queues) await fleet.DeleteQueue(queue);
+        foreach (var queue in Queues.SelectMany(queue => new[] { queue, $"{queue}_error", $"{queue}_dead" })) await fleet.DeleteQueue(queue);
         return fleet;
     }
+
+    /// <summary>The name of a service's assembly.</summary>
+    public static string Assembly(string service) => Assemblies[service];
 
     /// <summary>A database of its own on the tests' server.</summary>
     public static async Task<string> FreshDatabase(Servers servers, string name)
@@ -83,6 +114,15 @@ internal sealed class ServiceFleet : IAsyncDisposable
     public void Start(params string[] services)
     {
         foreach (var service in services.Length > 0 ? services : [.. _services.Keys]) _services[service].Start();
+    }
+
+    /// <summary>A further process of a service, not started yet, that takes the place of the one before, which is given back and goes on.</summary>
+    public ServiceProcess Replace(string service)
+    {
+        var old = _services[service];
+        _replaced.Add(old);
+        _services[service] = Process(service);
+        return old;
     }
 
     public Task Ended() => this["ingestion"].Prints("Replay of recorded ended", Patience);
@@ -133,18 +173,18 @@ internal sealed class ServiceFleet : IAsyncDisposable
         await channel.QueueDeleteAsync(queue);
     }
 
-    public string Tails() => string.Join("\n\n", _services.Values.Select(service => $"--- {service.Name}\n{service.Tail()}"));
+    public string Tails() => string.Join("\n\n", _replaced.Concat(_services.Values).Select(service => $"--- {service.Name}\n{service.Tail()}"));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.Values) await service.DisposeAsync();
+        foreach (var service in _replaced.Concat(_services.Values)) await service.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private void Add(string folder, string assembly)
+    private ServiceProcess Process(string service)
     {
         var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal);
-        foreach (var (key, value) in _own(folder)) settings[key] = value;
-        _services.Add(folder, new ServiceProcess(folder, Checkout.Service(folder, assembly), settings));
+        foreach (var (key, value) in _own(service)) settings[key] = value;
+        return new ServiceProcess(service, Checkout.Service(service, Assemblies[service]), settings);
     }
 }

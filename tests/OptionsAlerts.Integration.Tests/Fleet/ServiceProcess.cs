@@ -19,8 +19,27 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
     /// <summary>Default: none of the checkout's, so that no settings file of it is read.</summary>
     public string WorkingFolder { get; init; } = Path.GetTempPath();
 
+    /// <summary>False before a start and after an end.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>True when its last life was ended by <see cref="Kill"/>.</summary>
+    public bool WasKilled { get; private set; }
+
+    /// <summary>What it holds of the machine's memory, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Everything printed so far, by every life of it.</summary>
     public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>What it has logged as an error.</summary>
+    public IReadOnlyList<string> Errors => [.. _output.Where(line => line.Contains(" fail ", StringComparison.Ordinal) || line.Contains(" crit ", StringComparison.Ordinal))];
 
     public void Start()
     {
@@ -29,6 +48,7 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (key, value) in environment) start.Environment[key] = value;
         _process = new Process { StartInfo = start };
+        WasKilled = false;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.Start();
@@ -42,6 +62,7 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
         if (_process is not { HasExited: false } process) return;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
+        WasKilled = true;
     }
 
     /// <summary>SIGTERM, or another signal; the exit code of the drained process.</summary>

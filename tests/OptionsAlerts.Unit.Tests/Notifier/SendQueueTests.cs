@@ -56,6 +56,21 @@ public sealed class SendQueueTests
     }
 
     [Fact]
+    public async Task once_closed_nobody_comes_to_a_turn_and_who_waits_can_give_up()
+    {
+        using var queue = Queue(slots: 1);
+        var first = await Mine(Enter(queue, Severity.Low));
+        using var stopped = new CancellationTokenSource();
+        var waiting = queue.Enter(Ticket(Severity.Critical), stopped.Token);
+        queue.Close();
+        first.Dispose();
+        var late = Enter(queue, Severity.Critical);
+        (waiting.IsCompleted, late.IsCompleted).ShouldBe((false, false));
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(waiting);
+    }
+
+    [Fact]
     public async Task a_turn_disposed_twice_is_given_on_once()
     {
         using var queue = Queue(slots: 1);

@@ -9,7 +9,9 @@ internal static partial class SettingsRead
     // What ASP.NET Core names by constants of its own.
     private static readonly Dictionary<string, string> Hosts = new(StringComparer.Ordinal)
     {
-        ["WebHostDefaults.ServerUrlsKey"] = "urls", ["WebHostDefaults.HttpPortsKey"] = "http_ports", ["WebHostDefaults.HttpsPortsKey"] = "https_ports",
+        ["WebHostDefaults.ServerUrlsKey"] = "urls",
+        ["WebHostDefaults.HttpPortsKey"] = "http_ports",
+        ["WebHostDefaults.HttpsPortsKey"] = "https_ports",
     };
 
     // A name that is handed in, and read where it is made.
