@@ -6,6 +6,7 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Contracts.MarketData;
+using OptionsAlerts.Ingestion;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using OptionsAlerts.Integration.Tests.Messaging;
 using OptionsAlerts.Unit.Tests.Volume;
