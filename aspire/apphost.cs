@@ -32,13 +32,19 @@ IResourceBuilder<IResourceWithConnectionString> alertsdb =
         : builder.AddPostgres("postgres").WithImageTag("17.6").WithDataVolume("options-alerts-postgres").AddDatabase("alertsdb");
 
 // A recorded or simulated run needs a name of its own at every start, which a published file cannot give: published, the watch is live.
-var feed = builder.Configuration["Feed"] is { Length: > 0 } named ? named : builder.ExecutionContext.IsPublishMode ? "Cboe" : "Simulated";
+// Without a feed's name those whose key is set, and Cboe behind them; without a key a simulation.
+var keyed = ((string Feed, string Key)[])[("Polygon", "POLYGON_API_KEY"), ("Tradier", "TRADIER_TOKEN"), ("Alpaca", "Ingestion:Alpaca:ApiKey")];
+var found = keyed.Where(each => builder.Configuration[each.Key] is { Length: > 0 }).Select(each => each.Feed).ToArray();
+var feed = builder.Configuration["Feed"] is { Length: > 0 } named ? named
+    : found.Length > 0 || builder.ExecutionContext.IsPublishMode ? string.Join(',', [.. found, "Cboe"]) : "Simulated";
 var feeds = feed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 var live = !feeds.Any(name => name.ToLowerInvariant() is "simulated" or "recorded");
 var run = live ? "live" : $"{feed.ToLowerInvariant()}-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}";
 
 // Of engine and notifier a second stands by and takes over where the first is gone. An analysis goes on from what it knew at its start, so that a second is no gain, and two ingestions would publish everything twice.
-var standbys = builder.Configuration["Standbys"] is { Length: > 0 } wanted ? int.Parse(wanted, CultureInfo.InvariantCulture) : 1;
+var standbys = builder.Configuration["Standbys"] is not { Length: > 0 } wanted ? 1
+    : int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < 10 ? count
+    : throw new InvalidOperationException($"Standbys must be a whole number from 0 to 9, not '{wanted}'.");
 
 var ingestion = Service<Projects.OptionsAlerts_Ingestion>("ingestion");
 for (var i = 0; i < feeds.Length; i++) ingestion.WithEnvironment($"Ingestion__Feeds__{i}", feeds[i]);

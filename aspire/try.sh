@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries the AppHost on this machine: builds it, starts it with a simulated market, waits until every process is ready and alerts are delivered, and stops it. What it started is gone afterwards, its
-# volumes too: they have names of their own, so that yours are not touched. Its last line is `N passed, N failed, N skipped`.
+# volumes too: they have names of their own, so that yours are not touched, and nothing of your environment's settings, servers and channels reaches it. Its last line is `N passed, N failed, N skipped`.
 #
 #   aspire/try.sh                            skipped where Aspire's packages cannot be had, or no container engine answers
 #   REQUIRE_CONTAINERS=1 aspire/try.sh       fails where no container engine answers
@@ -8,7 +8,7 @@
 # Where the publishers' packages (Docker, Kubernetes) cannot be had the rest is tried without them, in whatever patch of the packages is there.
 set -euo pipefail
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)"
-trial="$root/aspire/apphost.trial.cs" name="options-alerts-trial-$$" log="$(mktemp)"
+trial="$root/aspire/apphost.trial-$$.cs" name="options-alerts-trial-$$" log="$(mktemp)"
 
 say() { printf 'aspire: %s\n' "$*" >&2; }
 passed=0 failed=0
@@ -25,11 +25,30 @@ skip() {
 
 if ! command -v docker >/dev/null || ! docker info >/dev/null 2>&1; then skip "no container engine answers." "${REQUIRE_CONTAINERS:-0}"; fi
 
-apphost=''
+port=$((20000 + RANDOM % 8000)) apphost=''
+# Those that report to this trial's dashboard.
+services() {
+  local pid
+  for pid in $(pgrep -f '/services/[a-z-]*/bin/Release/.*OptionsAlerts\.' || true); do
+    if grep -qz "^OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:$((port + 1))" "/proc/$pid/environ" 2>/dev/null; then echo "$pid"; fi
+  done
+}
+ended() { ! kill -0 "$apphost" 2>/dev/null; }
+# Its exit code in $status; 137 where it had to be killed.
+status=0
+stop() {
+  kill -TERM "$apphost" 2>/dev/null || true
+  local second
+  for second in $(seq 60); do ended && break || sleep 1; done
+  kill -KILL "$apphost" 2>/dev/null || true
+  status=0
+  wait "$apphost" 2>/dev/null || status=$?
+  apphost=''
+}
 finish() {
-  [[ -z $apphost ]] || kill -TERM "$apphost" 2>/dev/null || true
-  [[ -z $apphost ]] || wait "$apphost" 2>/dev/null || true
-  local left
+  [[ -z $apphost ]] || stop
+  local left kind pid
+  for pid in $(services); do kill -KILL "$pid" 2>/dev/null || true; done
   for kind in rabbitmq postgres; do
     left="$(docker ps -aq --filter "volume=$name-$kind")"
     [[ -z $left ]] || docker rm -f $left >/dev/null 2>&1 || true
@@ -63,11 +82,14 @@ if ! build; then
 fi
 check "the AppHost builds, warnings as errors" true
 
-port=$((20000 + RANDOM % 8000))
-cd "$root"
-DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development ASPIRE_ALLOW_UNSECURED_TRANSPORT=true ASPNETCORE_URLS="http://localhost:$port" \
-  ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL="http://localhost:$((port + 1))" ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL="http://localhost:$((port + 2))" \
-  dotnet "$(dotnet build "$trial" --configuration Release --nologo -p:FULL=1 -getProperty:TargetPath)" >"$log" 2>&1 &
+# What finds .NET, its packages and the container engine, and no setting, server or channel beside. Passwords are given, or Aspire would keep them among the user's secrets.
+clean=(env -i "PATH=$PATH" "HOME=$HOME")
+while IFS= read -r variable; do clean+=("$variable=${!variable}"); done < <(compgen -e | grep -E '^(DOTNET_|DOCKER_|NUGET_|SSL_CERT_|XDG_|TMPDIR$|LANG$|USER$)' | grep -v '^DOTNET_ENVIRONMENT$')
+password="trial$RANDOM$RANDOM$RANDOM"
+clean+=("Parameters__messaging-password=$password" "Parameters__postgres-password=$password" DOTNET_ENVIRONMENT=Development ASPNETCORE_ENVIRONMENT=Development ASPIRE_ALLOW_UNSECURED_TRANSPORT=true
+  "ASPNETCORE_URLS=http://localhost:$port" "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:$((port + 1))" "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL=http://localhost:$((port + 2))")
+program="$(dotnet build "$trial" --configuration Release --nologo -p:FULL=1 -getProperty:TargetPath)"
+"${clean[@]}" dotnet "$program" >"$log" 2>&1 &
 apphost=$!
 
 within() { # within SECONDS COMMAND…
@@ -78,7 +100,6 @@ within() { # within SECONDS COMMAND…
     sleep 1
   done
 }
-services() { pgrep -f "^$root/services/[a-z-]*/bin/Release/" || true; }
 # Each replica has its own address in its environment.
 ready() {
   local pid url count=0
@@ -102,10 +123,7 @@ check "the dashboard answers" within 60 answers
 check "six services are healthy, engine and notifier with a second" within 120 ready
 check "alerts of the simulated market are delivered" within 120 delivered
 [[ $failed -eq 0 ]] || tail -n 40 "$log" >&2
-kill -TERM "$apphost"
-status=0
-wait "$apphost" || status=$?
-apphost=''
+stop
 check "it ends with 0 when it is stopped" test "$status" -eq 0
 for _ in $(seq 30); do gone && break || sleep 1; done
 check "and its services with it" gone

@@ -12,6 +12,14 @@ declare -A names=([ingestion]=Ingestion [gex]=Gex [volume]=Volume [vix]=Vix [ale
 work="$(mktemp -d)"
 declare -A pids
 fake=''
+die() {
+  echo "services.sh: $1" >&2
+  exit 1
+}
+# Nothing of the caller's settings and channels reaches the services, nor a .env file of his.
+cd "$work"
+clean=(env -i "PATH=$PATH" "HOME=$HOME" "ConnectionStrings__messaging=$ConnectionStrings__messaging" "ConnectionStrings__alertsdb=$ConnectionStrings__alertsdb" AlertEngine__Channels__0=console)
+[[ -z ${DOTNET_ROOT:-} ]] || clean+=("DOTNET_ROOT=$DOTNET_ROOT")
 finish() {
   for pid in "${pids[@]}" $fake; do kill -TERM "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
@@ -22,25 +30,27 @@ trap finish EXIT
 start() { # start SERVICE SETTING=VALUE…
   local service=$1
   shift
-  env Run__Id=live ASPNETCORE_URLS=http://127.0.0.1:0 Logging__LogLevel__Default=Warning "$@" \
+  "${clean[@]}" Run__Id=live ASPNETCORE_URLS=http://127.0.0.1:0 Logging__LogLevel__Default=Warning "$@" \
     dotnet "$root/services/$service/bin/Release/net10.0/OptionsAlerts.${names[$service]}.dll" >"$work/$service.log" 2>&1 &
   pids[$service]=$!
 }
-ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+ticks() { kill -0 "$1" 2>/dev/null || die "a service has ended: $(tail -n 3 "$work"/*.log)"; awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 resident() { awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$1/status"; }
 declare -A before
 measure() { # measure WHAT
-  local service
+  local service after
   for service in "${!pids[@]}"; do before[$service]=$(ticks "${pids[$service]}"); done
   sleep "$seconds"
   for service in "${services[@]}"; do
-    printf '%s %s %.1f %s\n' "$1" "$service" "$(bc -l <<<"($(ticks "${pids[$service]}") - ${before[$service]}) * 100 / $(getconf CLK_TCK) / $seconds")" "$(resident "${pids[$service]}")"
+    after=$(ticks "${pids[$service]}")
+    awk -v what="$1" -v service="$service" -v ticks="$((after - before[$service]))" -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" -v resident="$(resident "${pids[$service]}")" \
+      'BEGIN { printf "%s %s %.1f %s\n", what, service, ticks * 100 / hertz / seconds, resident }'
   done
 }
 
 dotnet "$root/tests/OptionsAlerts.Fakes/bin/Release/net10.0/OptionsAlerts.Fakes.dll" polygon-busy >"$work/fake.log" 2>&1 &
 fake=$!
-until grep -q Ctrl-C "$work/fake.log"; do sleep 0.2; done
+until grep -q Ctrl-C "$work/fake.log"; do kill -0 "$fake" 2>/dev/null || die "the stand-in does not run: $(tail -n 3 "$work/fake.log")"; sleep 0.2; done
 settings="$(grep -m1 POLYGON_API_KEY "$work/fake.log")"
 for service in gex volume vix alert-engine notifier; do start "$service"; done
 # Idle: a feed that nobody answers.
@@ -51,6 +61,8 @@ measure idle
 kill -TERM "${pids[ingestion]}"
 wait "${pids[ingestion]}" || true
 # shellcheck disable=SC2086
-start ingestion WATCH_SYMBOLS=SPX,SPY,QQQ,IWM $settings
+start ingestion WATCH_SYMBOLS=SPX,SPY,QQQ,IWM Service__GrpcPort=18977 $settings
 sleep 30
 measure busy
+# That it came at the rate.
+"$root/standalone/bin/Release/net10.0/options-alerts" feeds --server http://127.0.0.1:18977

@@ -31,6 +31,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHosted
     private readonly MessagePublisher _publisher;
     private readonly RunOptions _run;
     private readonly bool _savesSteps;
+    private readonly bool _isBroughtAgain;
     private readonly TimeProvider _time;
     private readonly ILogger<AnalysisHost<TAnalysis>> _logger;
     private readonly MarketInbox _inbox;
@@ -52,6 +53,8 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHosted
         _run = run.Value;
         // A virtual run inside one process ends with the process: there is nothing to come back to.
         _savesSteps = messaging.Value.Transport == MessagingTransport.RabbitMq;
+        // Within one process nothing brings a message again, and what is held back would pile up without a bound.
+        _isBroughtAgain = _savesSteps && _run.Clock == RunClock.Wall;
         _time = time;
         _logger = logger;
         _dropped = meters.Create("OptionsAlerts.Analysis").CreateCounter<long>("options_alerts.market_messages.dropped", "{message}", "Market messages dropped by a full inbox.");
@@ -67,7 +70,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHosted
         message.Validate();
         if (!IsOwn(message.Stamp.RunId)) return;
         // Until the watch takes messages they stay with the broker, which brings them to the next process where this one is stopped before.
-        if (_run.Clock == RunClock.Wall) await _takes.Task.WaitAsync(cancellationToken);
+        if (_isBroughtAgain) await _takes.Task.WaitAsync(cancellationToken);
         await _inbox.Write(message, cancellationToken);
         // Asked after the message is in: one that came before the end has it before its own mark.
         if (_isStopping) await WhenTaken(cancellationToken);
@@ -84,7 +87,7 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHosted
     /// <summary>Before the bus is stopped: what was taken from it is done with, and a message is acknowledged from now on when it has been taken.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (_run.Clock != RunClock.Wall) return;
+        if (!_isBroughtAgain) return;
         _isStopping = true;
         try
         {
@@ -224,7 +227,9 @@ public sealed partial class AnalysisHost<TAnalysis> : BackgroundService, IHosted
         if (!_takes.Task.IsCompleted) return;
         var mark = new Mark();
         await _inbox.Write(mark, cancellationToken);
-        await mark.Reached.Task.WaitAsync(cancellationToken);
+        await Task.WhenAny(mark.Reached.Task, ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        // The watch has ended: a message that it has not taken is not acknowledged, and comes to the next.
+        if (!mark.Reached.Task.IsCompleted) throw new OperationCanceledException("The watch has ended.");
     }
 
     private void Drop(object item)
