@@ -34,7 +34,7 @@ IResourceBuilder<IResourceWithConnectionString> alertsdb =
 // A recorded or simulated run needs a name of its own at every start, which a published file cannot give: published, the watch is live.
 // Without a feed's name those whose key is set, and Cboe behind them; without a key a simulation.
 var keyed = ((string Feed, string Key)[])[("Polygon", "POLYGON_API_KEY"), ("Tradier", "TRADIER_TOKEN"), ("Alpaca", "Ingestion:Alpaca:ApiKey")];
-var found = keyed.Where(each => builder.Configuration[each.Key] is { Length: > 0 }).Select(each => each.Feed).ToArray();
+var found = keyed.Where(setting => builder.Configuration[setting.Key] is { Length: > 0 }).Select(setting => setting.Feed).ToArray();
 var feed = builder.Configuration["Feed"] is { Length: > 0 } named ? named
     : found.Length > 0 || builder.ExecutionContext.IsPublishMode ? string.Join(',', [.. found, "Cboe"]) : "Simulated";
 var feeds = feed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

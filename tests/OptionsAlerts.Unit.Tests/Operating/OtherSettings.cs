@@ -35,8 +35,9 @@ internal static class OtherSettings
         new("XDG_DATA_HOME", "XDG_DATA_HOME", Command, "path", "`~/.local/share`", IsSecret: false, "Where private servers keep their data, unless `Postgres__DataFolder` is set; not for root."),
         new("HOME", "HOME", Command, "path", "`/tmp`", IsSecret: false, "The same, where `XDG_DATA_HOME` is not set."),
         new("PATH", "PATH", Command, "paths", "none", IsSecret: false, "Where PostgreSQL's programs are looked for first."),
-        new("Feed", "Feed", AppHost, "Simulated, Recorded, or live feeds with `,` between them", "`Simulated`; published `Cboe`", IsSecret: false, "The feeds: `-- --Feed=Polygon,Cboe`."),
+        new("Feed", "Feed", AppHost, "Simulated, Recorded, or live feeds with `,` between them", "those whose keys are set, and `Cboe`; without a key `Simulated`, published `Cboe`", IsSecret: false, "The feeds: `-- --Feed=Polygon,Cboe`."),
         new("Data", "Data", AppHost, "path", "none", IsSecret: false, "The recorded feed's folder."),
+        new("Standbys", "Standbys", AppHost, "whole number, 0 to 9", "`1`", IsSecret: false, "Engines and notifiers that stand by beside the first."),
         new("Publish", "Publish", AppHost, "`compose`, `kubernetes`", "`compose`", IsSecret: false, "What is published."),
     ];
 }
