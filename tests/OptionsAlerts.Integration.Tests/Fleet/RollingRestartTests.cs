@@ -1,4 +1,5 @@
 using OptionsAlerts.AlertEngine.Core;
+using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Fakes.Telegram;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using Shouldly;
@@ -37,8 +38,8 @@ public sealed class RollingRestartTests(Servers servers)
 
         await fleet.Ended();
         var log = await fleet.Log();
-        ServiceFleet.Difference(expected, log).ShouldBeEmpty(fleet.Tails());
-        ServiceFleet.Hash(log).ShouldBe(ServiceFleet.Hash(expected));
+        // A gex that was replaced says so among the facts of what it finds next: every decision is the same, the words of one may not be.
+        Decisions(log).ShouldBe(Decisions(expected), fleet.Tails());
         Replay.Verify(fleet.RunId, log.Select(logged => logged.Event)).ShouldBeOfType<Verified>();
         var requests = log.Count(logged => logged.Event is AlertRaised or DigestRaised);
         requests.ShouldBeGreaterThan(20);
@@ -67,6 +68,16 @@ public sealed class RollingRestartTests(Servers servers)
         decided.Distinct().Count().ShouldBe(decided.Length);
         Replay.Verify(fleet.RunId, after.Select(logged => logged.Event)).ShouldBeOfType<Verified>();
     }
+
+    private static string[] Decisions(IEnumerable<LoggedEvent> log) =>
+    [
+        .. log.Select(logged => logged.Event switch
+        {
+            AlertRaised raised => $"raised {raised.Signal.SignalId}",
+            SignalSuppressed withheld => $"{withheld.Reason} {withheld.Signal.SignalId}",
+            var other => other.GetType().Name,
+        }),
+    ];
 
     private static Dictionary<string, string> Telegram(FakeTelegram receiver) => new(StringComparer.Ordinal)
     {
