@@ -33,7 +33,7 @@ internal sealed partial class BusWatch(IBusControl bus, TimeProvider time, ILogg
         _since ??= time.GetTimestamp();
         if (time.GetElapsedTime(_since.Value) < Grace || (_said is { } said && time.GetElapsedTime(said) < SaidEvery)) return;
         _said = time.GetTimestamp();
-        LogAway(logger, health.Exception is { } exception ? Innermost(exception).Message : health.Description, time.GetElapsedTime(_since.Value).TotalSeconds);
+        LogAway(logger, health.Exception?.GetBaseException().Message ?? health.Description, time.GetElapsedTime(_since.Value).TotalSeconds);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,12 +47,6 @@ internal sealed partial class BusWatch(IBusControl bus, TimeProvider time, ILogg
         {
             // The end of the process.
         }
-    }
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner) exception = inner;
-        return exception;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "RabbitMQ is not there or refuses a queue, for {Seconds:0} s now ({Reason}): is the broker of ConnectionStrings:messaging up? Trying on.")]

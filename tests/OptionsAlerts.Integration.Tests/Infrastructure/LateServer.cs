@@ -20,9 +20,6 @@ internal sealed class LateServer(string host, int port) : IAsyncDisposable
     /// <summary>Where it is, or will be.</summary>
     public int Port { get; } = Containers.FreePort();
 
-    /// <summary>Connections accepted so far.</summary>
-    public int Connections => _connections.Count;
-
     /// <summary>From now on connections are accepted, and nothing is ever said on them.</summary>
     public void Lie()
     {
