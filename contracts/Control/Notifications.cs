@@ -75,6 +75,15 @@ public sealed record NotificationDelivered
     public bool PossibleRepeat { get; init; }
 }
 
+/// <summary>Several messages that channels accepted, told together: in a burst they come by the hundred, and nothing hangs on one but the log.</summary>
+public sealed record NotificationsDelivered
+{
+    public required string RunId { get; init; }
+
+    /// <summary>All of the run, in no particular order.</summary>
+    public required NotificationDelivered[] Deliveries { get; init; }
+}
+
 /// <summary>A channel did not take the message, for good.</summary>
 public sealed record NotificationFailed
 {

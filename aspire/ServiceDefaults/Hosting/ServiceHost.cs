@@ -30,8 +30,8 @@ public static class ServiceHost
         ServiceTelemetry.Add(builder, service);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // For a client that calls a service by its name and says so. Providers are called by their addresses.
         builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         builder.Services.TryAddSingleton<LoopPulses>();
         builder.Services.AddHealthChecks().AddCheck("process", static () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag])
             .Add(new HealthCheckRegistration("loops", services => new LoopsHealth(services.GetRequiredService<LoopPulses>()), HealthStatus.Unhealthy, [HealthEndpoints.LiveTag]));

@@ -81,7 +81,9 @@ public static class MessagingExtensions
     private static void ConfigureBus(IBusRegistrationContext context, IBusFactoryConfigurator bus, BusEndpoints endpoints)
     {
         bus.ConfigureJsonSerializerOptions(ContractOptions);
-        bus.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders | RawSerializerOptions.CopyHeaders, isDefault: true);
+        var serializer = new ContractSerializer();
+        bus.AddSerializer(serializer);
+        bus.AddDeserializer(serializer, isDefault: true);
         foreach (var module in context.GetServices<BusModule>()) module.Configure(endpoints, context);
     }
 

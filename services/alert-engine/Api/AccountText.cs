@@ -51,7 +51,7 @@ internal static class AccountText
     {
         var alert = summary.Alert;
         yield return string.Create(CultureInfo.InvariantCulture, $"A summary, made by the engine: a cooldown of {WireName.Of(alert.Kind)} {alert.Symbol} withheld news of this condition {summary.Withheld:N0} {(summary.Withheld == 1 ? "time" : "times")}, and the latest is told now that it is over.");
-        if (before.Conditions.Find(ConditionKey.Of(Labels.Of(alert))) is { Told: { } told })
+        if (before.Conditions.Find(Labels.Of(alert)) is { Told: { } told })
             yield return $"Told before: {WireName.Of(told.Severity)} {WireName.Of(told.Kind)} {told.Subject}, alert {Short(told.AlertId)}; the latest is worse, or another state.";
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
     public int Waiting => _first.Reader.Count + _behind.Reader.Count;
 
     /// <summary>Completes when the message's effect is durable.</summary>
-    /// <exception cref="InvalidContractException">A signal that cannot be decided; refused here, where it holds up no other of its batch.</exception>
+    /// <exception cref="InvalidContractException">A message that cannot be decided; refused here, where it holds up no other of its batch.</exception>
     public async Task Take(object message, CancellationToken cancellationToken) => await (await Put(message, isHandedOver: false, cancellationToken)).WaitAsync(cancellationToken);
 
     /// <summary>Completes when the message waits here; for a transport that does not bring it again whatever its handler waits for. One that cannot be decided is counted and said in the log.</summary>
@@ -109,6 +109,7 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
     {
         SignalDetected signal => signal.RunId,
         NotificationDelivered delivered => delivered.RunId,
+        NotificationsDelivered together => together.RunId,
         NotificationFailed failed => failed.RunId,
         StepOpened opened => opened.RunId,
         StepAnalyzed analyzed => analyzed.RunId,
@@ -124,7 +125,18 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
     private Task<Task> Put(object message, bool isHandedOver, CancellationToken cancellationToken)
     {
         if (message is SignalDetected signal) SignalRules.Check(signal);
-        return Put(message is NotificationDelivered ? _behind : _first, message, isHandedOver, cancellationToken);
+        if (message is NotificationsDelivered together) Check(together);
+        return Put(message is NotificationDelivered or NotificationsDelivered ? _behind : _first, message, isHandedOver, cancellationToken);
+    }
+
+    // One that cannot be right would take the others of its commit with it.
+    private static void Check(NotificationsDelivered together)
+    {
+        for (var i = 0; i < together.Deliveries.Length; i++)
+        {
+            var delivered = together.Deliveries[i] ?? throw new InvalidContractException($"deliveries[{i}] is null.");
+            if (delivered.RunId != together.RunId) throw new InvalidContractException($"deliveries[{i}] is of run '{delivered.RunId}', and its message of '{together.RunId}'.");
+        }
     }
 
     private async Task<Task> Put(Channel<EngineItem> lane, object message, bool isHandedOver, CancellationToken cancellationToken)

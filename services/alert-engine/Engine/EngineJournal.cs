@@ -15,8 +15,10 @@ namespace OptionsAlerts.AlertEngine.Engine;
 internal sealed partial class EngineJournal(
     IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, IEngineProbe probe, ILogger<EngineJournal> logger)
 {
-    // A snapshot is due after 2,000 events, and later where it is large, so that what it costs stays a small part of what the events themselves cost.
+    // A snapshot is due after 2,000 events, and later where it is large, so that what it costs stays a small part of what the events themselves cost. While messages wait for the loop it is
+    // put off: reading a few more events at the next start takes milliseconds.
     private const int SnapshotEvery = 2_000;
+    private const int MostPutOff = 8;
     private const int SnapshotBytesPerEvent = 250;
 
     private readonly DecisionLog _log = new(database.Source, run.Value.Id);
@@ -111,10 +113,11 @@ internal sealed partial class EngineJournal(
     }
 
     /// <summary>Saves a snapshot where one is due and the last is saved. Called between two batches: the state is written down now, and stored while the loop goes on.</summary>
-    public void SaveSnapshot(CancellationToken cancellationToken)
+    /// <param name="isBusy">Whether messages wait meanwhile.</param>
+    public void SaveSnapshot(bool isBusy, CancellationToken cancellationToken)
     {
         if (_version < _versionOfSnapshot) _versionOfSnapshot = 0;
-        if (_version - _versionOfSnapshot < _eventsToSnapshot || !_saving.IsCompleted) return;
+        if (_version - _versionOfSnapshot < (isBusy ? MostPutOff * _eventsToSnapshot : _eventsToSnapshot) || !_saving.IsCompleted) return;
         _versionOfSnapshot = _version;
         var body = SnapshotStore.Encode(_state);
         _eventsToSnapshot = Math.Max(SnapshotEvery, body.Length / SnapshotBytesPerEvent);

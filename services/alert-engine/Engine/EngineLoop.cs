@@ -87,7 +87,7 @@ internal sealed partial class EngineLoop(
             if (items.Count > 0 || journal.State.NextDue <= time.GetUtcNow()) await TakeAllOrGiveUp(items, questions, last);
             foreach (var question in questions) await asked.Take(question, time.GetUtcNow(), last.Publishing);
             await canaryAnswers.Answer(canaries, inbox.Waiting, stoppingToken);
-            journal.SaveSnapshot(stoppingToken);
+            journal.SaveSnapshot(isBusy: !inbox.IsEmpty, stoppingToken);
             if (time.GetUtcNow() < nextSweep) continue;
             // What another engine was told of meanwhile is not asked for again.
             await journal.CatchUp(stoppingToken);

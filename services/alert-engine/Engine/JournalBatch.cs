@@ -8,6 +8,17 @@ namespace OptionsAlerts.AlertEngine.Engine;
 /// <summary>What the notifier said of one request, in the notifier's own words.</summary>
 internal sealed record Outcome(Guid RequestId, Guid AlertId, string Channel, int Attempt, bool Delivered, bool Permanent, string? ProviderMessageId, bool PossibleRepeat, string Reason)
 {
+    private const int MostCharacters = 1_000;
+
+    /// <summary>What a message of the notifier's says; nothing where it is another's.</summary>
+    public static IEnumerable<Outcome> AllOf(object message) => message switch
+    {
+        NotificationDelivered delivered => [From(delivered)],
+        NotificationsDelivered together => together.Deliveries.Select(From),
+        NotificationFailed failed => [From(failed)],
+        _ => [],
+    };
+
     public static Outcome From(NotificationDelivered message) =>
         new(message.RequestId, message.AlertId, message.Channel, message.Attempt, true, false, Clean(message.ProviderMessageId), message.PossibleRepeat, string.Empty);
 
@@ -15,7 +26,9 @@ internal sealed record Outcome(Guid RequestId, Guid AlertId, string Channel, int
         new(message.RequestId, message.AlertId, message.Channel, message.Attempt, false, message.Permanent, null, false, Clean(message.Reason) ?? string.Empty);
 
     // What a provider said must not be able to keep the batch it is written with out of the store.
-    private static string? Clean(string? text) => text is null ? null : string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(1_000));
+    private static string? Clean(string? text) => text is null || IsClean(text) ? text : string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(MostCharacters));
+
+    private static bool IsClean(string text) => text.Length <= MostCharacters && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }
 
 /// <summary>

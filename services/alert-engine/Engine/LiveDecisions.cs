@@ -25,8 +25,7 @@ internal static class LiveDecisions
 
     private static void TakeOutcome(JournalBatch batch, object message, DateTimeOffset now)
     {
-        if (message is NotificationDelivered delivered) batch.Do(Outcome.From(delivered), now);
-        if (message is NotificationFailed failed) batch.Do(Outcome.From(failed), now);
+        foreach (var outcome in Outcome.AllOf(message)) batch.Do(outcome, now);
     }
 }
 

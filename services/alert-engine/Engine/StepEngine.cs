@@ -25,7 +25,7 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
             await Take(opened, signals, stoppingToken);
             _step.Decided(opened.Step);
             await Report(opened.Step, stoppingToken);
-            journal.SaveSnapshot(stoppingToken);
+            journal.SaveSnapshot(isBusy: false, stoppingToken);
         }
     }
 
@@ -127,11 +127,8 @@ internal sealed class StepEngine(EngineJournal journal, EngineInbox inbox, Reque
                 if (_step.InProgress == opened.Step) await requests.PublishOutstanding(journal.State, opened.Step, stoppingToken);
                 _step.Add(opened);
                 break;
-            case NotificationDelivered delivered:
-                _outcomes[delivered.RequestId] = Outcome.From(delivered);
-                break;
-            case NotificationFailed failed:
-                _outcomes[failed.RequestId] = Outcome.From(failed);
+            default:
+                foreach (var outcome in Outcome.AllOf(item.Message)) _outcomes[outcome.RequestId] = outcome;
                 break;
         }
 

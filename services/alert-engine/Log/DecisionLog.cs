@@ -9,9 +9,13 @@ namespace OptionsAlerts.AlertEngine.Log;
 /// </summary>
 public sealed class DecisionLog(NpgsqlDataSource source, string runId, string schema = LogReader.DefaultSchema)
 {
+    // An array without nulls is looked up by place, one with nulls from its beginning.
+    private const int Moved = -1;
+
     // The run's head first: its row is locked until the commit, so that writers of one run come one after another, and moves on only from where it was expected. Then the
-    // streams: a new one is made, a known one moves on by what is appended. An event's version follows from its stream's. Where the head or a day's stream does not stand where
-    // it was expected, versions become null, which the table refuses with the whole statement. Positions are drawn in the order given: a volatile column is computed after the sort.
+    // streams: a new one is made, a known one moves on by what is appended. An event's version follows from its stream's, looked up by the stream's place: a join would carry the bodies
+    // through a sort. Where the head or a day's stream does not stand where it was expected, versions become null, which the table refuses with the whole statement. Positions are drawn
+    // in the order given: there is nothing but one function to scan.
     private readonly string _append =
         $"""
         with head as (
@@ -27,14 +31,12 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
             on conflict (id) do update set version = known.version + excluded.version, timestamp = excluded.timestamp
             returning id, version
         ), given as (
-            select key, version - events as before, expected, holds
-            from streams join unnest($1::text[], $2::bigint[], $3::bigint[]) given (key, events, expected) on key = id cross join fence
+            select array_agg(case when holds and (expected is null or version - events = expected) then version - events else {Moved} end order by number) as before
+            from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality given (key, events, expected, number) join streams on id = key cross join fence
         )
         insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
-        select nextval('{schema}.mt_events_sequence'), gen_random_uuid(), key, case when holds and (expected is null or before = expected) then before + place end,
-            body::jsonb, type, now(), '*DEFAULT*', dotnet_type, false
-        from unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[]) with ordinality event (stream, place, type, dotnet_type, body, number) join given on key = stream
-        order by number
+        select nextval('{schema}.mt_events_sequence'), gen_random_uuid(), key, nullif((select before from given)[stream], {Moved}) + place, body::jsonb, type, now(), '*DEFAULT*', dotnet_type, false
+        from unnest($4::integer[], $14::text[], $5::bigint[], $6::text[], $7::text[], $8::text[]) event (stream, key, place, type, dotnet_type, body)
         """;
 
     /// <exception cref="LogMovedException">The log does not end where the batch expects: another engine writes.</exception>
@@ -50,7 +52,7 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.Keys));
         command.Parameters.Add(Array(NpgsqlDbType.Bigint, rows.Counts));
         command.Parameters.Add(Array(NpgsqlDbType.Bigint, rows.Expected));
-        command.Parameters.Add(Array(NpgsqlDbType.Text, rows.Streams));
+        command.Parameters.Add(Array(NpgsqlDbType.Integer, rows.Streams));
         command.Parameters.Add(Array(NpgsqlDbType.Bigint, rows.Places));
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.Types));
         command.Parameters.Add(Array(NpgsqlDbType.Text, rows.DotNetTypes));
@@ -60,6 +62,7 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
         command.Parameters.Add(One(NpgsqlDbType.Bigint, batch.Before?.Version));
         command.Parameters.Add(One(NpgsqlDbType.Date, batch.After.Day));
         command.Parameters.Add(One(NpgsqlDbType.Bigint, batch.After.Version));
+        command.Parameters.Add(Array(NpgsqlDbType.Text, rows.StreamKeys));
         try
         {
             // Prepared once a connection; the plan does not depend on the tables' sizes.

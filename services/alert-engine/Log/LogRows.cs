@@ -18,8 +18,11 @@ internal sealed class LogRows
     /// <summary>Events in the stream before; null where any number will do.</summary>
     public List<long?> Expected { get; } = [];
 
-    /// <summary>An event's stream.</summary>
-    public List<string> Streams { get; } = [];
+    /// <summary>An event's stream: its place among <see cref="Keys"/>, from 1.</summary>
+    public List<int> Streams { get; } = [];
+
+    /// <summary>The same by its key.</summary>
+    public List<string> StreamKeys { get; } = [];
 
     /// <summary>Its place among those appended to its stream, from 1.</summary>
     public List<long> Places { get; } = [];
@@ -41,7 +44,8 @@ internal sealed class LogRows
         {
             var body = events[index];
             var (name, dotNetName) = Names[body.GetType()];
-            Streams.Add(key);
+            Streams.Add(Keys.Count);
+            StreamKeys.Add(key);
             Places.Add(index + 1);
             Types.Add(name);
             DotNetTypes.Add(dotNetName);

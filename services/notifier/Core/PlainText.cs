@@ -15,6 +15,7 @@ public static class PlainText
     /// </summary>
     public static string OneLine(string text)
     {
+        if (IsOneLine(text)) return text;
         var line = new StringBuilder(Math.Min(text.Length, 4096));
         ReadOnlySpan<char> rest = text;
         while (!rest.IsEmpty)
@@ -28,7 +29,8 @@ public static class PlainText
             }
             else if (!IsHidden(rune))
             {
-                line.Append(rune.ToString());
+                Span<char> units = stackalloc char[2];
+                line.Append(units[..rune.EncodeToUtf16(units)]);
             }
         }
 
@@ -53,6 +55,10 @@ public static class PlainText
 
         return string.Concat(text.AsSpan(0, end), Ellipsis);
     }
+
+    // What nearly every text is: printable ASCII, no space at an end, no two together.
+    private static bool IsOneLine(string text) =>
+        text.Length > 0 && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains("  ", StringComparison.Ordinal);
 
     private static bool IsSpace(Rune rune) => Rune.IsControl(rune) || Rune.IsWhiteSpace(rune);
 

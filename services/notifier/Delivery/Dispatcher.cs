@@ -151,7 +151,7 @@ public sealed class Dispatcher(
                 // In one order everywhere: two notifiers that take some of the same along wait for each other one way only.
                 foreach (var each in turn.Others.Prepend<SendTurn>(turn).OrderBy(each => each.Request.RequestId))
                     claims.Add(await Claim(each, claims.TrueForAll(claim => claim.Outcome is not null) ? pipeline.MostCalls : 0, cancellationToken));
-                await Send([.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
+                await Send(turn, [.. claims.Where(claim => claim.Outcome is null)], chart, cancellationToken);
                 foreach (var claim in claims) (claim.Turn as SendTurn.Along)?.Settle(claim.Outcome);
                 return claims.Single(claim => claim.Turn == turn).Outcome;
             }
@@ -189,7 +189,7 @@ public sealed class Dispatcher(
         AcknowledgeAt = claim.Turn.Request.Notice == Notice.AllClear ? null : links.Of(claim.Turn.Request.AlertId, Channel),
     };
 
-    private async Task Send(IReadOnlyList<ClaimedRequest> claims, byte[]? chart, CancellationToken cancellationToken)
+    private async Task Send(SendTurn.Mine turn, IReadOnlyList<ClaimedRequest> claims, byte[]? chart, CancellationToken cancellationToken)
     {
         if (claims.Count == 0)
         {
@@ -213,6 +213,8 @@ public sealed class Dispatcher(
             _queue.Back();
         }
 
+        // The next may go while this one's outcome is written down.
+        turn.Dispose();
         var outcome = DeliveryOutcome.Of(report.Result, time.GetUtcNow(), report.PossibleRepeat);
         metrics.Settled(Channel, outcome, claims.Count - later.Count, report.Calls, time.GetElapsedTime(started));
         // Not the caller's token: what has happened is written down even while the process stops.

@@ -1,5 +1,4 @@
 using OptionsAlerts.Contracts.Control;
-using OptionsAlerts.ServiceDefaults.Messaging;
 
 namespace OptionsAlerts.Notifier.Delivery;
 
@@ -9,12 +8,4 @@ public interface IOutcomePublisher
     Task Publish(NotificationDelivered delivered, CancellationToken cancellationToken);
 
     Task Publish(NotificationFailed failed, CancellationToken cancellationToken);
-}
-
-/// <summary>Reports by the bus: sent again until a queue has taken it.</summary>
-internal sealed class BusOutcomePublisher(MessagePublisher publisher) : IOutcomePublisher
-{
-    public Task Publish(NotificationDelivered delivered, CancellationToken cancellationToken) => publisher.PublishControl(delivered, cancellationToken);
-
-    public Task Publish(NotificationFailed failed, CancellationToken cancellationToken) => publisher.PublishControl(failed, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.ServiceDefaults.Database;
 
 namespace OptionsAlerts.Notifier.Ledger;
@@ -71,15 +72,25 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
     }
 
     /// <summary>Completes when it is durable; tried again while the server is away.</summary>
-    internal async Task Write(LedgerWork work, CancellationToken cancellationToken) =>
-        await _database.WhileAway.ExecuteAsync(
-            async token =>
-            {
-                token.ThrowIfCancellationRequested();
-                // Not cut short once begun: it is written for others too, and a claim must not be granted to nobody.
-                await _writer.Write(work);
-            },
-            cancellationToken);
+    internal async Task Write(LedgerWork work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            // Not cut short once begun: it is written for others too, and a claim must not be granted to nobody.
+            await _writer.Write(work);
+        }
+        catch (Exception exception) when (AlertsDatabase.IsAway(exception))
+        {
+            await _database.WhileAway.ExecuteAsync(
+                async token =>
+                {
+                    token.ThrowIfCancellationRequested();
+                    await _writer.Write(work);
+                },
+                cancellationToken);
+        }
+    }
 
     /// <summary>Gives a lock back; a session that has ended holds none.</summary>
     internal async Task Release(LedgerWork.Release release) =>

@@ -158,7 +158,7 @@ public sealed class DayRollTests(Servers servers)
 
         for (var time = 0; time < 2; time++)
         {
-            engine.Journal.SaveSnapshot(Stop);
+            engine.Journal.SaveSnapshot(isBusy: false, Stop);
             await engine.Journal.WhenSaved();
         }
 

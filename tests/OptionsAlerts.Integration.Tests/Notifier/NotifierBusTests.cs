@@ -60,6 +60,7 @@ public sealed class NotifierBusTests(Servers servers)
         builder.AddBusModule((bus, _) => bus.Control("outcomes", 16, singleActive: true, endpoint =>
         {
             endpoint.Handler<NotificationDelivered>(context => { outcomes.Enqueue(context.Message); return Task.CompletedTask; });
+            endpoint.Handler<NotificationsDelivered>(context => { foreach (var delivered in context.Message.Deliveries) outcomes.Enqueue(delivered); return Task.CompletedTask; });
             endpoint.Handler<NotificationFailed>(context => { outcomes.Enqueue(context.Message); return Task.CompletedTask; });
         }));
         return builder.Build();

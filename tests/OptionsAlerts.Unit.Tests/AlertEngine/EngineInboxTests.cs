@@ -150,6 +150,26 @@ public sealed class EngineInboxTests
         _inbox.IsEmpty.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task deliveries_told_together_wait_behind_and_belong_to_their_run()
+    {
+        await _inbox.HandOver(new NotificationsDelivered { RunId = "r", Deliveries = [Delivered(), Delivered()] }, Stop);
+        await _inbox.HandOver(Failed(), Stop);
+        var items = _inbox.Drain(8);
+        items.Select(item => item.Message.GetType()).ShouldBe([typeof(NotificationFailed), typeof(NotificationsDelivered)]);
+        EngineInbox.RunOf(items[1].Message).ShouldBe("r");
+    }
+
+    [Fact]
+    public async Task deliveries_told_together_that_cannot_be_right_never_come_in()
+    {
+        var other = new NotificationsDelivered { RunId = "r", Deliveries = [Delivered(), Delivered() with { RunId = "s" }] };
+        (await Should.ThrowAsync<InvalidContractException>(() => _inbox.Take(other, Stop))).Message.ShouldBe("deliveries[1] is of run 's', and its message of 'r'.");
+        var none = new NotificationsDelivered { RunId = "r", Deliveries = [null!] };
+        (await Should.ThrowAsync<InvalidContractException>(() => _inbox.HandOver(none, Stop))).Message.ShouldBe("deliveries[0] is null.");
+        _inbox.IsEmpty.ShouldBeTrue();
+    }
+
     private static NotificationFailed Failed() => new() { RunId = "r", RequestId = Guid.Empty, AlertId = Guid.Empty, Channel = "webhook", Attempt = 1, At = default, Reason = "no", Permanent = true };
 
     private static NotificationDelivered Delivered() => new() { RunId = "r", RequestId = Guid.Empty, AlertId = Guid.Empty, Channel = "webhook", Attempt = 1, At = default };

@@ -3,6 +3,7 @@ using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Fakes.Ntfy;
 using OptionsAlerts.Fakes.Telegram;
+using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.Notifier.Ledger;
 using OptionsAlerts.Unit.Tests.Notifier.Channels;
 using Shouldly;
@@ -69,6 +70,21 @@ public sealed class DispatcherTests
         notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeFalse();
         await notifier.Router.Dispatch(Requests.For("ntfy"), default);
         notifier.Outcomes.All.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task the_next_goes_while_an_outcome_is_written_and_none_is_reported_before_it_is()
+    {
+        await using var fake = await FakeNtfy.Start();
+        await using var notifier = new NotifierRig([new("Notifier:Ntfy:Server", fake.BaseUrl), new("Notifier:Ntfy:Topic", "spx"), new("Notifier:Delivery:Concurrency", "1")]);
+        var slow = notifier.Ledger.Slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task[] both = [notifier.Router.Dispatch(Requests.For("ntfy", attempt: 1), default), notifier.Router.Dispatch(Requests.For("ntfy", attempt: 2), default)];
+        await fake.WaitForMessages(2, TimeSpan.FromSeconds(10));
+        notifier.Outcomes.All.ShouldBeEmpty();
+        slow.SetResult();
+        await Task.WhenAll(both);
+        notifier.Outcomes.All.Count.ShouldBe(2);
+        notifier.Ledger.Outcomes.Values.ShouldAllBe(outcome => outcome is DeliveryOutcome.Accepted);
     }
 
     [Fact]

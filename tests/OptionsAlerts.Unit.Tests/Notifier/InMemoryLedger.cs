@@ -15,6 +15,9 @@ internal sealed class InMemoryLedger : IDeliveryLedger
     /// <summary>When set, no claim comes before it completes: the server is away.</summary>
     public TaskCompletionSource? Away { get; set; }
 
+    /// <summary>When set, no outcome is written before it completes.</summary>
+    public TaskCompletionSource? Slow { get; set; }
+
     /// <summary>Every request that was claimed and its outcome.</summary>
     public IReadOnlyDictionary<DeliveryKey, DeliveryOutcome?> Outcomes => _rows.ToDictionary(row => row.Key, row => row.Value.Outcome);
 
@@ -52,11 +55,11 @@ internal sealed class InMemoryLedger : IDeliveryLedger
 
         public bool PossibleRepeat { get; } = row.Outcome is null && row.Intents > 1;
 
-        public Task Record(DeliveryOutcome outcome, int calls, CancellationToken cancellationToken)
+        public async Task Record(DeliveryOutcome outcome, int calls, CancellationToken cancellationToken)
         {
             if (ledger.Crash) throw new InvalidOperationException("The process died before its ledger.");
+            if (ledger.Slow is { } slow) await slow.Task;
             (row.Outcome, row.Calls) = (outcome, row.Calls + calls - mostCalls);
-            return Task.CompletedTask;
         }
 
         public Task PutOff(int calls, bool mayHaveArrived, CancellationToken cancellationToken)

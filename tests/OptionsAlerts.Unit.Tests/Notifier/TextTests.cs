@@ -83,6 +83,20 @@ public sealed class TextTests
         TelegramHtml.Parse(text.Html).ShouldBe((text.Plain, null));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" ", "")]
+    [InlineData("SPY ~ 600 C", "SPY ~ 600 C")]
+    [InlineData(" SPY", "SPY")]
+    [InlineData("SPY ", "SPY")]
+    [InlineData("SPY  600", "SPY 600")]
+    [InlineData("SPY\t600\n", "SPY 600")]
+    [InlineData("SPY\u007F600", "SPY 600")]
+    [InlineData("SPY\u200B600", "SPY600")]
+    [InlineData("Σ \u202E600", "Σ 600")]
+    [InlineData("👍🏽 é", "👍🏽 é")]
+    public void text_becomes_one_line(string text, string line) => PlainText.OneLine(text).ShouldBe(line);
+
     [Property(MaxTest = 300)]
     public void one_line_is_one_line_and_stays_itself(string text)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OptionsAlerts.Contracts;
+using OptionsAlerts.Contracts.Control;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Wire;
@@ -11,7 +12,7 @@ public sealed class ContractJsonTests
     public static TheoryData<string> Contracts => [.. Pins.All.Keys.Select(type => type.Name)];
 
     [Fact]
-    public void every_contract_is_pinned() => Pins.All.Keys.Select(type => type.Name).Order().ShouldBe(ContractTypes.Messages.Select(type => type.Name).Order());
+    public void every_contract_is_pinned() => Pins.All.Keys.Select(type => type.Name).Order().ShouldBe(ContractTypes.Messages.Append(typeof(NotificationDelivered)).Select(type => type.Name).Order());
 
     [Fact]
     public void every_part_of_a_contract_is_pinned_with_every_member()

@@ -15,7 +15,7 @@ internal static class ContractTypes
     public static IReadOnlyList<Type> Records { get; } =
         [.. typeof(ContractJson).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && Members(type).Any(IsRequired))];
 
-    /// <summary>The records that are no part of another.</summary>
+    /// <summary>The records that are no part of another. A delivery is one, and is told alone too.</summary>
     public static IReadOnlyList<Type> Messages { get; } = [.. Records.Except(Records.SelectMany(Members).Select(member => Part(member.PropertyType)))];
 
     public static IReadOnlyList<Type> Enums { get; } = [.. typeof(ContractJson).Assembly.GetExportedTypes().Where(type => type.IsEnum)];

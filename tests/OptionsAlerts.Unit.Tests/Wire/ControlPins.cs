@@ -58,6 +58,8 @@ internal static class ControlPins
         At = Open,
     };
 
+    private static readonly NotificationsDelivered Together = new() { RunId = "live", Deliveries = [Delivered] };
+
     private static readonly NotificationFailed Failed = new()
     {
         RunId = "live",
@@ -169,6 +171,11 @@ internal static class ControlPins
             "at":"2026-06-30T13:30:00+00:00",
             "possibleRepeat":false}
             """)),
+        (new(Together, $$"""
+            {"runId":"live",
+            "deliveries":[{"runId":"live","step":0,"requestId":"{{RequestJson}}","alertId":"{{AlertJson}}","channel":"ntfy","attempt":1,"at":"2026-06-30T13:30:00+00:00","possibleRepeat":false}]}
+            """),
+            new(Together with { Deliveries = [] }, """{"runId":"live","deliveries":[]}""")),
         (new(Failed with { Step = 7, Permanent = true }, $$"""
             {"runId":"live",
             "step":7,

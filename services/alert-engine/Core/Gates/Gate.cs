@@ -8,7 +8,7 @@ internal readonly record struct GateInput(EngineState State, SignalDetected Sign
 {
     /// <summary>The alert whose condition the signal ends, by saying so or by telling a symbol's next state; null where it ends none.</summary>
     public ToldAlert? Ends { get; } =
-        State.Conditions.Find(ConditionKey.Of(Labels.Of(Signal))) is { } standing && Conditions.IsEndedBy(standing, Labels.Of(Signal), Signal.EventTime, Signal.Phase) ? standing.Told : null;
+        State.Conditions.Find(Labels.Of(Signal)) is { } standing && Conditions.IsEndedBy(standing, Labels.Of(Signal), Signal.EventTime, Signal.Phase) ? standing.Told : null;
 
     /// <summary>
     /// As <see cref="Ends"/>, where the end of such an alert is told. It is told past the limits, past what mutes it and by the severity of what it ends, so that whoever heard of the

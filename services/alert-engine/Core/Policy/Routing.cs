@@ -15,7 +15,7 @@ internal sealed record Route(AlertRoute Name, string[] Channels)
     }
 
     /// <summary>What fail-over may try after that.</summary>
-    public string[] Remaining => Name.Broadcast ? [] : Channels[1..];
+    public string[] Remaining { get; } = Name.Broadcast ? [] : Channels[1..];
 }
 
 /// <summary>The live ways of one severity: the first branch that matches, else the main one.</summary>

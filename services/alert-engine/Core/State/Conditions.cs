@@ -44,6 +44,9 @@ internal sealed class Conditions
 
     public StandingCondition? Find(in ConditionKey key) => _standing.GetValueOrDefault(key);
 
+    /// <summary>What stands of the condition that has these labels. Of what is over as soon as it is told nothing ever stands.</summary>
+    public StandingCondition? Find(in Labels labels) => ConditionShapes.Of(labels.Kind) == ConditionShape.Point ? null : Find(ConditionKey.Of(labels));
+
     /// <summary>Whether what has these labels ends a condition: by saying so of the latest that was heard, or by telling another state than was told.</summary>
     public static bool IsEndedBy(StandingCondition standing, in Labels labels, DateTimeOffset eventTime, SignalPhase phase)
     {

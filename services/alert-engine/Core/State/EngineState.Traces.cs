@@ -30,8 +30,8 @@ public sealed partial class EngineState
 
     private void EndCondition(in Labels labels, DateTimeOffset eventTime, SignalPhase phase)
     {
+        if (Conditions.Find(labels) is not { } standing || !Conditions.IsEndedBy(standing, labels, eventTime, phase)) return;
         var key = ConditionKey.Of(labels);
-        if (Conditions.Find(key) is not { } standing || !Conditions.IsEndedBy(standing, labels, eventTime, phase)) return;
         Unanswered.RemoveOf(key);
         Conditions.End(key);
     }

@@ -29,6 +29,7 @@ internal sealed class BodyLimitHandler : DelegatingHandler
 
     private static async Task<byte[]> Read(HttpContent content, CancellationToken cancellationToken)
     {
+        if (content.Headers.ContentLength == 0) return [];
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var chunk = new byte[4096];

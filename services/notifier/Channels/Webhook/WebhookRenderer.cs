@@ -1,8 +1,7 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Core;
 
 namespace OptionsAlerts.Notifier.Channels.Webhook;
@@ -16,39 +15,60 @@ public static class WebhookRenderer
     /// <summary>Facts in the body; the rest are counted in <c>factsLeftOut</c>.</summary>
     public const int FactLimit = 100;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    // Most bodies fit.
+    private const int UsualSize = 2_048;
 
-    public static byte[] Render(ChannelMessage message) => JsonSerializer.SerializeToUtf8Bytes(
-        new Envelope("alert", message.RequestedAt.ToUniversalTime(), new Data(
-            message.RequestId,
-            message.AlertId,
-            message.RunId,
-            message.Attempt,
-            message.PossibleRepeat,
-            message.Notice,
-            message.Kind,
-            message.Severity,
-            Line(message.Symbol),
-            Line(message.Subject),
-            Line(message.Headline),
-            message.EventTime.ToUniversalTime(),
-            Words.Of(message.EventTime),
-            [.. message.Facts.Take(FactLimit).Select(fact => new FactData(Line(fact.Name), fact.Unit, fact.Number, fact.Text is { } text ? Line(text) : null, PlainText.Cut(FactText.Value(fact), TextLimit)))],
-            message.Facts.Count > FactLimit ? message.Facts.Count - FactLimit : null,
-            message.AcknowledgeAt?.AbsoluteUri)),
-        Json);
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Render(ChannelMessage message)
+    {
+        var body = new ArrayBufferWriter<byte>(UsualSize);
+        using (var json = new Utf8JsonWriter(body, Json))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "alert"u8);
+            json.WriteString("timestamp"u8, message.RequestedAt.ToUniversalTime());
+            json.WriteStartObject("data"u8);
+            WriteData(json, message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return body.WrittenSpan.ToArray();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, ChannelMessage message)
+    {
+        json.WriteString("requestId"u8, message.RequestId);
+        json.WriteString("alertId"u8, message.AlertId);
+        json.WriteString("runId"u8, message.RunId);
+        json.WriteNumber("attempt"u8, message.Attempt);
+        json.WriteBoolean("possibleRepeat"u8, message.PossibleRepeat);
+        json.WriteString("notice"u8, WireName.Of(message.Notice));
+        json.WriteString("kind"u8, WireName.Of(message.Kind));
+        json.WriteString("severity"u8, WireName.Of(message.Severity));
+        json.WriteString("symbol"u8, Line(message.Symbol));
+        json.WriteString("subject"u8, Line(message.Subject));
+        json.WriteString("headline"u8, Line(message.Headline));
+        json.WriteString("eventTime"u8, message.EventTime.ToUniversalTime());
+        json.WriteString("exchangeTime"u8, Words.Of(message.EventTime));
+        json.WriteStartArray("facts"u8);
+        foreach (var fact in message.Facts.Take(FactLimit)) WriteFact(json, fact);
+        json.WriteEndArray();
+        if (message.Facts.Count > FactLimit) json.WriteNumber("factsLeftOut"u8, message.Facts.Count - FactLimit);
+        if (message.AcknowledgeAt is { } acknowledgeAt) json.WriteString("acknowledgeAt"u8, acknowledgeAt.AbsoluteUri);
+    }
+
+    private static void WriteFact(Utf8JsonWriter json, Fact fact)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, Line(fact.Name));
+        json.WriteString("unit"u8, WireName.Of(fact.Unit));
+        if (fact.Number is { } number) json.WriteNumber("number"u8, number);
+        if (fact.Text is { } text) json.WriteString("text"u8, Line(text));
+        json.WriteString("display"u8, PlainText.Cut(FactText.Value(fact), TextLimit));
+        json.WriteEndObject();
+    }
 
     private static string Line(string text) => PlainText.Cut(PlainText.OneLine(text), TextLimit);
-
-    private sealed record Envelope(string Type, DateTimeOffset Timestamp, Data Data);
-
-    private sealed record Data(
-        Guid RequestId, Guid AlertId, string RunId, int Attempt, bool PossibleRepeat, Notice Notice, SignalKind Kind, Severity Severity, string Symbol, string Subject,
-        string Headline, DateTimeOffset EventTime, string ExchangeTime, FactData[] Facts, int? FactsLeftOut, string? AcknowledgeAt);
-
-    private sealed record FactData(string Name, FactUnit Unit, decimal? Number, string? Text, string Display);
 }

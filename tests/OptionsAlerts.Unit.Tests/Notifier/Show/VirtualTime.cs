@@ -13,14 +13,18 @@ internal static class VirtualTime
     private const int MostLooks = 30;
     private const int MostLooksAtCalls = 5_000;
 
+    // At first the code is compiled, which takes longer than what it does.
+    private const int ColdSteps = 200;
+    private const int MostLooksWhenCold = 2_000;
+
     /// <summary>Lets time go on until the work is done: whenever no call is on its way and nobody has anything to do at this moment.</summary>
     /// <param name="step">How far it goes, asked each time.</param>
     public static async Task Drive(FakeTimeProvider time, Road road, Task work, Func<TimeSpan> step)
     {
         var end = time.GetUtcNow() + Longest;
-        while (!work.IsCompleted && time.GetUtcNow() < end)
+        for (var steps = 0; !work.IsCompleted && time.GetUtcNow() < end; steps++)
         {
-            for (var looks = 0; looks < (road.IsEmpty ? MostLooks : MostLooksAtCalls); looks++)
+            for (var looks = 0; looks < (road.IsEmpty ? steps < ColdSteps ? MostLooksWhenCold : MostLooks : MostLooksAtCalls); looks++)
             {
                 if (looks < LooksAtOnce) await Task.Yield();
                 else await Task.Delay(1);

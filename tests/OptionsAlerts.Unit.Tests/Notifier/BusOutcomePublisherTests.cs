@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OptionsAlerts.Contracts.Control;
+using OptionsAlerts.Notifier.Delivery;
+using OptionsAlerts.ServiceDefaults.Messaging;
+using OptionsAlerts.ServiceDefaults.Run;
+using Shouldly;
+
+namespace OptionsAlerts.Unit.Tests.Notifier;
+
+/// <summary>Over a bus within the process.</summary>
+public sealed class BusOutcomePublisherTests : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<object> _heard = new();
+    private readonly IHost _host;
+
+    public BusOutcomePublisherTests()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("Messaging:Transport", "InMemory")]);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddRun();
+        builder.Services.AddSingleton<BusOutcomePublisher>();
+        builder.AddBusModule((bus, _) => bus.Control("outcomes", 16, singleActive: true, endpoint =>
+        {
+            endpoint.Handler<NotificationDelivered>(context => Hear(context.Message));
+            endpoint.Handler<NotificationsDelivered>(context => Hear(context.Message));
+            endpoint.Handler<NotificationFailed>(context => Hear(context.Message));
+        }));
+        _host = builder.Build();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private IOutcomePublisher Outcomes => _host.Services.GetRequiredService<BusOutcomePublisher>();
+
+    private IEnumerable<Guid> Delivered => _heard.SelectMany(message => message switch
+    {
+        NotificationDelivered delivered => [delivered.RequestId],
+        NotificationsDelivered together => together.Deliveries.Select(delivered => delivered.RequestId),
+        _ => Array.Empty<Guid>(),
+    });
+
+    public async ValueTask InitializeAsync()
+    {
+        await _host.StartAsync(Stop);
+        await _host.Services.GetRequiredService<MessagePublisher>().WhenReady(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+
+    [Fact]
+    public async Task deliveries_that_come_at_once_are_told_once_each_in_few_messages_of_one_run()
+    {
+        NotificationDelivered[] deliveries = [.. Enumerable.Range(0, 200).Select(i => Delivery(i % 10 == 0 ? "other" : "live"))];
+        await Task.WhenAll(deliveries.Select(delivered => Outcomes.Publish(delivered, Stop)));
+        await Heard(() => Delivered.Count() >= deliveries.Length);
+
+        Delivered.Order().ShouldBe(deliveries.Select(delivered => delivered.RequestId).Order());
+        _heard.Count.ShouldBeLessThan(20);
+        _heard.OfType<NotificationsDelivered>().ShouldAllBe(together => together.Deliveries.Length <= 64 && together.Deliveries.All(delivered => delivered.RunId == together.RunId));
+    }
+
+    [Fact]
+    public async Task one_alone_is_told_as_one()
+    {
+        var delivered = Delivery("live");
+        await Outcomes.Publish(delivered, Stop);
+        await Heard(() => !_heard.IsEmpty);
+        _heard.ShouldBe([delivered]);
+    }
+
+    [Fact]
+    public async Task what_a_run_in_steps_waits_for_and_what_failed_goes_by_itself()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => new[] { Outcomes.Publish(Delivery("live") with { Step = 3 }, Stop), Outcomes.Publish(Failure(), Stop) }));
+        await Heard(() => _heard.Count >= 40);
+        (_heard.OfType<NotificationDelivered>().Count(), _heard.OfType<NotificationFailed>().Count()).ShouldBe((20, 20));
+    }
+
+    [Fact]
+    public async Task one_that_gives_up_takes_no_other_with_it()
+    {
+        var first = Outcomes.Publish(Delivery("live"), Stop);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var impatient = Outcomes.Publish(Delivery("live"), patience.Token);
+        var patient = Outcomes.Publish(Delivery("live"), Stop);
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => impatient);
+        await Task.WhenAll(first, patient);
+        await Heard(() => Delivered.Count() == 3);
+    }
+
+    private static NotificationDelivered Delivery(string run) =>
+        new() { RunId = run, RequestId = Guid.NewGuid(), AlertId = Guid.NewGuid(), Channel = "ntfy", Attempt = 1, At = Requests.EventTime };
+
+    private static NotificationFailed Failure() =>
+        new() { RunId = "live", RequestId = Guid.NewGuid(), AlertId = Guid.NewGuid(), Channel = "ntfy", Attempt = 1, At = Requests.EventTime, Permanent = true, Reason = "no" };
+
+    private static async Task Heard(Func<bool> all)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!all()) await Task.Delay(2, deadline.Token);
+    }
+
+    private Task Hear(object message)
+    {
+        _heard.Enqueue(message);
+        return Task.CompletedTask;
+    }
+}
