@@ -75,7 +75,9 @@ public sealed record NotificationDelivered
     public bool PossibleRepeat { get; init; }
 }
 
-/// <summary>Several messages that channels accepted, told together: in a burst they come by the hundred, and nothing hangs on one but the log.</summary>
+/// <summary>
+/// Several messages that channels accepted, told together: in a burst they come by the hundred, and nothing hangs on one but the log. Within one process alone, where notifier and engine are of one version.
+/// </summary>
 public sealed record NotificationsDelivered
 {
     public required string RunId { get; init; }

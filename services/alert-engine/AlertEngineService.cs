@@ -84,7 +84,7 @@ public static class AlertEngineService
             Func<object, CancellationToken, Task> take = bus.Redelivers ? inbox.Take : inbox.HandOver;
             Subscribe<SignalDetected>(endpoint, take);
             Subscribe<NotificationDelivered>(endpoint, take);
-            Subscribe<NotificationsDelivered>(endpoint, take);
+            if (!bus.Redelivers) Subscribe<NotificationsDelivered>(endpoint, take);
             Subscribe<NotificationFailed>(endpoint, take);
             Subscribe<StepOpened>(endpoint, take);
             Subscribe<StepAnalyzed>(endpoint, take);

@@ -40,11 +40,20 @@ internal sealed class ContractSerializer : RawMessageSerializer, IMessageSeriali
 
     protected override void SetRawMessageHeaders(SendContext context)
     {
-        if (context.MessageId is { } message) context.Headers.Set(MessageHeaders.MessageId, message.ToString());
-        if (context.ConversationId is { } conversation) context.Headers.Set(MessageHeaders.ConversationId, conversation.ToString());
-        if (context.InitiatorId is { } initiator) context.Headers.Set(MessageHeaders.InitiatorId, initiator.ToString());
+        Set(MessageHeaders.MessageId, context.MessageId);
+        Set(MessageHeaders.CorrelationId, context.CorrelationId);
+        Set(MessageHeaders.ConversationId, context.ConversationId);
+        Set(MessageHeaders.InitiatorId, context.InitiatorId);
+        Set(MessageHeaders.RequestId, context.RequestId);
         if (context.SupportedMessageTypes is { Length: > 0 } types) context.Headers.Set(MessageHeaders.MessageType, types.Length == 1 ? types[0] : string.Join(';', types));
+        if (context.ResponseAddress is { } response) context.Headers.Set(MessageHeaders.ResponseAddress, response);
+        if (context.FaultAddress is { } fault) context.Headers.Set(MessageHeaders.FaultAddress, fault);
         if (context.SourceAddress is { } source) context.Headers.Set(MessageHeaders.SourceAddress, source);
+
+        void Set(string name, Guid? id)
+        {
+            if (id is { } value) context.Headers.Set(name, value.ToString());
+        }
     }
 
     private static string[] Types(Headers headers) =>

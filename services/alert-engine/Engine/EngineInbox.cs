@@ -71,7 +71,7 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
     }
 
     /// <summary>The next items, in the order in which they are to be decided. The loop's alone.</summary>
-    /// <param name="most">How many, 8 or more.</param>
+    /// <param name="most">How many, 8 or more; deliveries that are told together count each, and are not parted.</param>
     /// <param name="everyArrival">Whether all that tells of arrivals is taken first, however much it is.</param>
     public List<EngineItem> Drain(int most, bool everyArrival = false)
     {
@@ -119,7 +119,7 @@ internal sealed partial class EngineInbox(EngineTotals totals, ILogger<EngineInb
 
     private static void Take(Channel<EngineItem> from, int most, List<EngineItem> items)
     {
-        for (; most > 0 && from.Reader.TryRead(out var item); most--) items.Add(item);
+        for (; most > 0 && from.Reader.TryRead(out var item); most -= item.Message is NotificationsDelivered together ? Math.Max(1, together.Deliveries.Length) : 1) items.Add(item);
     }
 
     private Task<Task> Put(object message, bool isHandedOver, CancellationToken cancellationToken)

@@ -16,9 +16,9 @@ internal sealed partial class EngineJournal(
     IDocumentStore store, AlertsDatabase database, EnginePolicy policy, EngineTotals totals, IOptions<RunOptions> run, IEngineProbe probe, ILogger<EngineJournal> logger)
 {
     // A snapshot is due after 2,000 events, and later where it is large, so that what it costs stays a small part of what the events themselves cost. While messages wait for the loop it is
-    // put off: reading a few more events at the next start takes milliseconds.
+    // put off: the next start reads so many events more in a tenth of a second.
     private const int SnapshotEvery = 2_000;
-    private const int MostPutOff = 8;
+    private const int MostPutOff = 20_000;
     private const int SnapshotBytesPerEvent = 250;
 
     private readonly DecisionLog _log = new(database.Source, run.Value.Id);
@@ -117,7 +117,7 @@ internal sealed partial class EngineJournal(
     public void SaveSnapshot(bool isBusy, CancellationToken cancellationToken)
     {
         if (_version < _versionOfSnapshot) _versionOfSnapshot = 0;
-        if (_version - _versionOfSnapshot < (isBusy ? MostPutOff * _eventsToSnapshot : _eventsToSnapshot) || !_saving.IsCompleted) return;
+        if (_version - _versionOfSnapshot < _eventsToSnapshot + (isBusy ? MostPutOff : 0) || !_saving.IsCompleted) return;
         _versionOfSnapshot = _version;
         var body = SnapshotStore.Encode(_state);
         _eventsToSnapshot = Math.Max(SnapshotEvery, body.Length / SnapshotBytesPerEvent);

@@ -12,7 +12,7 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
     // An array without nulls is looked up by place, one with nulls from its beginning.
     private const int Moved = -1;
 
-    // The run's head first: its row is locked until the commit, so that writers of one run come one after another, and moves on only from where it was expected. Then the
+    // The run's head before any event: its row is locked until the commit, so that writers of one run come one after another, and moves on only from where it was expected. Then the
     // streams: a new one is made, a known one moves on by what is appended. An event's version follows from its stream's, looked up by the stream's place: a join would carry the bodies
     // through a sort. Where the head or a day's stream does not stand where it was expected, versions become null, which the table refuses with the whole statement. Positions are drawn
     // in the order given: there is nothing but one function to scan.
@@ -32,7 +32,7 @@ public sealed class DecisionLog(NpgsqlDataSource source, string runId, string sc
             returning id, version
         ), given as (
             select array_agg(case when holds and (expected is null or version - events = expected) then version - events else {Moved} end order by number) as before
-            from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality given (key, events, expected, number) join streams on id = key cross join fence
+            from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality given (key, events, expected, number) left join streams on id = key cross join fence
         )
         insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
         select nextval('{schema}.mt_events_sequence'), gen_random_uuid(), key, nullif((select before from given)[stream], {Moved}) + place, body::jsonb, type, now(), '*DEFAULT*', dotnet_type, false

@@ -18,6 +18,7 @@ public static class PlainText
         if (IsOneLine(text)) return text;
         var line = new StringBuilder(Math.Min(text.Length, 4096));
         ReadOnlySpan<char> rest = text;
+        Span<char> units = stackalloc char[2];
         while (!rest.IsEmpty)
         {
             // An incomplete surrogate decodes as the replacement character.
@@ -29,7 +30,6 @@ public static class PlainText
             }
             else if (!IsHidden(rune))
             {
-                Span<char> units = stackalloc char[2];
                 line.Append(units[..rune.EncodeToUtf16(units)]);
             }
         }

@@ -1,52 +1,50 @@
+using Microsoft.Extensions.Options;
 using OptionsAlerts.Contracts.Control;
-using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Ledger;
 using OptionsAlerts.ServiceDefaults.Messaging;
 
 namespace OptionsAlerts.Notifier.Delivery;
 
 /// <summary>
-/// Reports by the bus: sent again until a queue has taken it. A failure goes at once, since another channel waits for it, and so does what a run in steps waits for. Of a live run's deliveries the first goes at once, and
-/// those that come within a moment after it go together.
+/// Reports by the bus: sent again until a queue has taken it. Within one process the first delivery goes at once, and those that come within a moment after it go together; a failure goes at once, since
+/// another channel waits for it, and so does what a run in steps waits for. Over a broker each goes by itself: what listens may be an engine of another version.
 /// </summary>
 internal sealed class BusOutcomePublisher : IOutcomePublisher, IDisposable
 {
-    // Bounds what the engine writes at once: it takes up to 64 messages of these together.
     private const int MostTogether = 64;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     private readonly MessagePublisher _publisher;
     private readonly TimeProvider _time;
+    private readonly bool _isOneProcess;
     private readonly GroupWriter<NotificationDelivered> _together;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationToken _ended;
 
-    public BusOutcomePublisher(MessagePublisher publisher, TimeProvider time)
+    public BusOutcomePublisher(MessagePublisher publisher, IOptions<MessagingOptions> messaging, TimeProvider time)
     {
         (_publisher, _time, _ended) = (publisher, time, _end.Token);
+        _isOneProcess = messaging.Value.Transport == MessagingTransport.InMemory;
         _together = new GroupWriter<NotificationDelivered>(PublishTogether, MostTogether, isShared: static _ => true);
     }
 
+    // Together with others it is not given up: within the process it takes no longer than the moment.
     public Task Publish(NotificationDelivered delivered, CancellationToken cancellationToken) =>
-        delivered.Step > 0 ? _publisher.PublishControl(delivered, cancellationToken) : _together.Write(delivered).WaitAsync(cancellationToken);
+        _isOneProcess && delivered.Step == 0 ? _together.Write(delivered) : _publisher.PublishControl(delivered, cancellationToken);
 
     public Task Publish(NotificationFailed failed, CancellationToken cancellationToken) => _publisher.PublishControl(failed, cancellationToken);
 
-    /// <summary>Gives up what no queue has taken: those who reported it have given up before.</summary>
     public void Dispose()
     {
         _end.Cancel();
         _end.Dispose();
     }
 
+    // A process has one run.
     private async Task PublishTogether(IReadOnlyList<NotificationDelivered> deliveries)
     {
-        foreach (var run in deliveries.GroupBy(delivered => delivered.RunId, StringComparer.Ordinal))
-        {
-            NotificationDelivered[] all = [.. run];
-            if (all.Length == 1) await _publisher.PublishControl(all[0], _ended);
-            else await _publisher.PublishControl(new NotificationsDelivered { RunId = run.Key, Deliveries = all }, _ended);
-        }
-
+        if (deliveries.Count == 1) await _publisher.PublishControl(deliveries[0], _ended);
+        else await _publisher.PublishControl(new NotificationsDelivered { RunId = deliveries[0].RunId, Deliveries = [.. deliveries] }, _ended);
         await Task.Delay(Moment, _time, _ended);
     }
 }

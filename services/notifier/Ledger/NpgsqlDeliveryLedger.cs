@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using OptionsAlerts.Contracts;
-using OptionsAlerts.Notifier.Core;
 using OptionsAlerts.ServiceDefaults.Database;
 
 namespace OptionsAlerts.Notifier.Ledger;

@@ -161,6 +161,16 @@ public sealed class EngineInboxTests
     }
 
     [Fact]
+    public async Task deliveries_told_together_count_each_for_what_is_taken_at_once()
+    {
+        for (var i = 0; i < 6; i++) await _inbox.HandOver(new NotificationsDelivered { RunId = "r", Deliveries = [.. Enumerable.Repeat(Delivered(), 6)] }, Stop);
+        await _inbox.HandOver(new NotificationsDelivered { RunId = "r", Deliveries = [] }, Stop);
+        _inbox.Drain(16).Count.ShouldBe(3);
+        _inbox.Drain(16).Count.ShouldBe(3);
+        _inbox.Drain(16).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task deliveries_told_together_that_cannot_be_right_never_come_in()
     {
         var other = new NotificationsDelivered { RunId = "r", Deliveries = [Delivered(), Delivered() with { RunId = "s" }] };

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OptionsAlerts.Notifier.Core;
+using OptionsAlerts.Notifier.Ledger;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.Notifier;

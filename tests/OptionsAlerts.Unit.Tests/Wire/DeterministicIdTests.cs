@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Xunit;
 using OptionsAlerts.Contracts;
@@ -20,6 +21,14 @@ public sealed class DeterministicIdTests
 
     [Fact]
     public void the_id_of_a_request_is_pinned() => DeterministicId.Request(Pinned, "telegram", 2).ShouldBe(new Guid("545d0747-2c4c-8de2-8de3-93bad9ec0331"));
+
+    [Property(MaxTest = 500)]
+    public void the_id_of_a_request_is_that_of_its_parts(Guid alert, NonNull<string> channel, byte repeats, int attempt)
+    {
+        var name = string.Concat(Enumerable.Repeat(channel.Get + "é…👍", repeats % 12));
+        foreach (var number in (int[])[attempt, 1, int.MinValue, int.MaxValue])
+            DeterministicId.Request(alert, name, number).ShouldBe(DeterministicId.Of("request", alert.ToString("N"), name, number.ToString(CultureInfo.InvariantCulture)));
+    }
 
     [Fact]
     public void the_id_of_a_digest_is_pinned() => DeterministicId.Digest("iwm", At).ShouldBe(new Guid("39a5c0c7-26d2-8039-ae24-4710f102244f"));

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace OptionsAlerts.Notifier.Core;
+namespace OptionsAlerts.Notifier.Ledger;
 
 /// <summary>
 /// Group commit without a thread of its own: work that comes while a write is under way is written together by the next one. The first to come writes; when it is done, the
