@@ -24,7 +24,7 @@ internal static class Answers
     /// <summary>When an alert just raised is escalated; null when there is nobody further to ask, or too many wait already.</summary>
     public static DateTimeOffset? EscalateAt(EngineState state, in Labels labels, ChannelRequest[] requests, long nowTicks)
     {
-        if (state.Unanswered.Count >= Unanswered.Capacity) return null;
+        if (!state.Effective.Escalates(labels) || state.Unanswered.Count >= Unanswered.Capacity) return null;
         var asked = Array.ConvertAll(requests, request => request.Channel);
         return state.Effective.EscalatesTo(labels, asked, timesBefore: 0).Length == 0 ? null : Utc.At(nowTicks + Utc.Seconds(state.Effective.Policy.Escalation!.AfterSeconds));
     }

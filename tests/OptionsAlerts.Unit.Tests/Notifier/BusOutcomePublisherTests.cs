@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Delivery;
 using OptionsAlerts.ServiceDefaults.Messaging;
@@ -16,6 +17,7 @@ public sealed class BusOutcomePublisherTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<object> _heard = new();
     private readonly IHost _host;
+    private int _attempts;
 
     public BusOutcomePublisherTests()
     {
@@ -85,11 +87,13 @@ public sealed class BusOutcomePublisherTests : IAsyncLifetime
         (_heard.OfType<NotificationDelivered>().Count(), _heard.OfType<NotificationFailed>().Count()).ShouldBe((20, 20));
     }
 
-    private static NotificationDelivered Delivery() =>
-        new() { RunId = "live", RequestId = Guid.NewGuid(), AlertId = Guid.NewGuid(), Channel = "ntfy", Attempt = 1, At = Requests.EventTime };
+    private NotificationDelivered Delivery() =>
+        new() { RunId = "live", RequestId = Next(), AlertId = Requests.AlertId, Channel = "ntfy", Attempt = 1, At = Requests.EventTime };
 
-    private static NotificationFailed Failure() =>
-        new() { RunId = "live", RequestId = Guid.NewGuid(), AlertId = Guid.NewGuid(), Channel = "ntfy", Attempt = 1, At = Requests.EventTime, Permanent = true, Reason = "no" };
+    private NotificationFailed Failure() =>
+        new() { RunId = "live", RequestId = Next(), AlertId = Requests.AlertId, Channel = "ntfy", Attempt = 1, At = Requests.EventTime, Permanent = true, Reason = "no" };
+
+    private Guid Next() => DeterministicId.Request(Requests.AlertId, "ntfy", ++_attempts);
 
     private static async Task Heard(Func<bool> all)
     {

@@ -93,10 +93,13 @@ internal sealed class EffectivePolicy
         return longest;
     }
 
+    /// <summary>Whether what has these labels is escalated at all.</summary>
+    public bool Escalates(in Labels labels) => labels.Severity >= Policy.Escalation?.From;
+
     /// <summary>The live channels that an escalation asks next: those not asked yet, or, to tell it once more, those of its route.</summary>
     public string[] EscalatesTo(in Labels labels, IReadOnlyCollection<string> asked, int timesBefore)
     {
-        if (Policy.Escalation is not { } rule || labels.Severity < rule.From || timesBefore >= rule.Times) return [];
+        if (!Escalates(labels) || Policy.Escalation is not { } rule || timesBefore >= rule.Times) return [];
         string[] further = [.. rule.Channels.Where(channel => Channels.Contains(channel, StringComparer.Ordinal) && !asked.Contains(channel, StringComparer.Ordinal))];
         return further.Length > 0 || rule.Times == 1 ? further : RouteOf(labels).Channels;
     }

@@ -151,7 +151,7 @@ public sealed partial class EngineState
         }
 
         if (escalated.Requests.Length == 0) return;
-        Open.Escalate(unanswered.Alert with { Notice = Notice.Escalation }, Array.ConvertAll(escalated.Requests, request => Opened(request, escalated.At)));
+        Open.Escalate(unanswered.Alert with { Notice = Notice.Escalation }, Opened(escalated.Requests, escalated.At));
         _counters = _counters with { Escalated = _counters.Escalated + 1 };
     }
 }

@@ -50,9 +50,16 @@ public sealed partial class EngineState
         Alert = alert,
         Broadcast = route.Broadcast,
         Delivered = false,
-        Requests = Array.ConvertAll(requests, request => Opened(request, at)),
+        Requests = Opened(requests, at),
         Remaining = remaining,
     };
+
+    private static OpenRequest[] Opened(ChannelRequest[] requests, DateTimeOffset at)
+    {
+        var opened = new OpenRequest[requests.Length];
+        for (var index = 0; index < opened.Length; index++) opened[index] = Opened(requests[index], at);
+        return opened;
+    }
 
     private static OpenRequest Opened(ChannelRequest request, DateTimeOffset at) =>
         new() { RequestId = request.RequestId, Channel = request.Channel, Attempt = request.Attempt, RequestedAt = at };

@@ -23,6 +23,12 @@ internal sealed class SlidingWindow
     public void Add(long untilTicks, Guid alertId)
     {
         var at = _places.Count;
+        if (at == _first || _places[at - 1].UntilTicks <= untilTicks)
+        {
+            _places.Add(new Place(untilTicks, alertId));
+            return;
+        }
+
         while (at > _first && _places[at - 1].UntilTicks > untilTicks) at--;
         _places.Insert(at, new Place(untilTicks, alertId));
     }
