@@ -175,7 +175,9 @@ verify() { "${compose[@]}" run --rm -T options-alerts audit verify --run smoke >
 check "the log decides the same again" verify
 for name in "${services[@]%:*}"; do
   well() { [[ $(state "$name") == healthy ]]; }
-  check "compose finds $name healthy, with half a processor and 512 MB" within 60 well
+  check "compose finds $name healthy" within 60 well
+  limits() { [[ $(docker inspect --format '{{.HostConfig.NanoCpus}} {{.HostConfig.Memory}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.LogConfig.Config}}' "$("${compose[@]}" ps -q "$name")") == '500000000 536870912 true map[max-file:5 max-size:10m]' ]]; }
+  check "$name has half a processor, 512 MB, a root file system it cannot write, and a log that is cut" limits
 done
 say "  after the session, memory and processor:"
 mapfile -t all < <("${compose[@]}" ps -q)
@@ -190,6 +192,7 @@ check "all six drained and ended with 0, none was started twice or ran out of me
 gone() { [[ -z $(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")$(docker volume ls -q --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME") ]]; }
 check "nothing is left" gone
 phase
+check "all of it took less than five minutes" [ "$SECONDS" -lt 300 ]
 
 echo "$passed passed, $failed failed, 0 skipped"
 [[ $failed -eq 0 ]]

@@ -15,6 +15,9 @@ internal static class Reconnecting
     /// <summary>The longest that a connection, or the broker's first word on it, is waited for: one that accepts and says nothing is tried anew.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(4);
 
+    /// <summary>How often each side of a connection gives a sign of life. Of a process that stands still, or whose host is gone, the broker knows after twice as long, and another takes over.</summary>
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Half a second growing to two, a quarter more or less; no last try. Of the failures that the library's own policy tries again, and of refused credentials beside them; what no queue takes is none of
     /// them, but its sender's to try again.
@@ -34,6 +37,7 @@ internal static class Reconnecting
     public static void Limit(IRabbitMqHostConfigurator host)
     {
         host.RequestedConnectionTimeout(AnswerLimit);
+        host.Heartbeat(SignOfLife);
         host.OnRefreshConnectionFactory = static factory =>
         {
             factory.SocketFactory = FirstWordClient.Within(AnswerLimit);

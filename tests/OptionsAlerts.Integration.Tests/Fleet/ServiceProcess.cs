@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 
 namespace OptionsAlerts.Integration.Tests.Fleet;
@@ -68,9 +69,14 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
     /// <summary>SIGTERM, or another signal; the exit code of the drained process.</summary>
     public async Task<int> Stop(TimeSpan within, string signal = "TERM")
     {
-        using var terminate = Process.Start("kill", [$"-{signal}", _process!.Id.ToString()]);
+        await Signal(signal);
         return await Exit(within);
     }
+
+    /// <summary>SIGSTOP: it stands still, its connections open; until <see cref="GoOn"/>.</summary>
+    public Task StandStill() => Signal("STOP");
+
+    public Task GoOn() => Signal("CONT");
 
     /// <summary>Waits for the process to end by itself; its exit code.</summary>
     public async Task<int> Exit(TimeSpan within)
@@ -98,6 +104,12 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
         await Kill();
         _process?.Dispose();
         _process = null;
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var sent = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await sent.WaitForExitAsync();
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

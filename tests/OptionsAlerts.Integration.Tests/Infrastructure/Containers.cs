@@ -18,13 +18,22 @@ internal static class Containers
 
     public static async Task<(IServer Postgres, IServer RabbitMq)> Start()
     {
-        // The builder's own settings let a killed server forget commits that it has confirmed, which no test here may be told of: the last word counts.
-        var postgres = new PostgreSqlBuilder("postgres:17-alpine").WithPassword(PostgresPassword).WithPortBinding(FreePort(), PostgreSqlBuilder.PostgreSqlPort)
-            .WithCommand("-c", "max_connections=300", "-c", "synchronous_commit=on").Build();
+        var postgres = StartPostgres();
         var rabbit = new RabbitMqBuilder("rabbitmq:4.2-management-alpine").WithPassword(RabbitMqPassword).WithPortBinding(FreePort(), RabbitMqBuilder.RabbitMqPort)
             .WithResourceMapping("[rabbitmq_management,rabbitmq_consistent_hash_exchange].\n"u8.ToArray(), "/etc/rabbitmq/enabled_plugins").Build();
-        await Task.WhenAll(postgres.StartAsync(), rabbit.StartAsync());
-        return (new PostgresContainer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30"), new ContainerServer(rabbit, rabbit.GetConnectionString()));
+        await Task.WhenAll(postgres, rabbit.StartAsync());
+        return (await postgres, new ContainerServer(rabbit, rabbit.GetConnectionString()));
+    }
+
+    /// <summary>A further PostgreSQL, empty but for what a new server has; the caller's to end.</summary>
+    /// <param name="user">The one user it has.</param>
+    public static async Task<IServer> StartPostgres(string user = "postgres")
+    {
+        // The builder's own settings let a killed server forget commits that it has confirmed, which no test here may be told of: the last word counts.
+        var postgres = new PostgreSqlBuilder("postgres:17-alpine").WithUsername(user).WithPassword(PostgresPassword).WithPortBinding(FreePort(), PostgreSqlBuilder.PostgreSqlPort)
+            .WithCommand("-c", "max_connections=300", "-c", "synchronous_commit=on").Build();
+        await postgres.StartAsync();
+        return new PostgresContainer(postgres, postgres.GetConnectionString() + ";Maximum Pool Size=30");
     }
 
     /// <summary>A port that nothing listens on, given once: between two askings the system may offer the same one.</summary>

@@ -59,6 +59,29 @@ public sealed class RestoreTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task on_an_empty_server_with_another_user_the_log_verifies_and_its_cooldowns_hold()
+    {
+        if (servers.Postgres is not IHasShell) Assert.Skip("Needs a second server: a container engine.");
+        var database = await ServiceFleet.FreshDatabase(servers, "kept");
+        await TradingWeekend.Pass(database);
+        var before = await TradingWeekend.Verify(database);
+        await Backup(database);
+        await using var empty = await Containers.StartPostgres("somebody");
+        await using var there = PostgresShell.Of(empty);
+        await Bring(database, there);
+        var made = await there.Run(Name(database), Manual.Block("restore"));
+        made.Exit.ShouldBe(0, made.Output);
+
+        var restored = new NpgsqlConnectionStringBuilder(empty.ConnectionString) { Database = Name(database) }.ConnectionString;
+        (await TradingWeekend.Verify(restored)).Days.ShouldBe(before.Days);
+        (await AuditVerify(restored)).ShouldBe(before.Days.Select(day => $"{day.Day:yyyy-MM-dd} {day.GoldenHash}"));
+        var later = TradingWeekend.Monday.AddMinutes(30);
+        await using (var engine = await LoneEngine.Start(restored, later))
+            foreach (var (number, symbol) in new[] { (10, "SPY"), (11, "QQQ"), (12, "IWM") }) await engine.Take(TradingWeekend.Signal(number, symbol, later));
+        (await TradingWeekend.Decisions(restored)).ShouldBe([.. Before, "SPY Cooldown", "QQQ Silenced", "IWM raised"]);
+    }
+
+    [Fact]
     public async Task a_backup_taken_while_the_engine_writes_is_whole_and_what_came_after_it_is_decided_again()
     {
         var database = await ServiceFleet.FreshDatabase(servers, "kept");
@@ -142,6 +165,16 @@ public sealed class RestoreTests(Servers servers) : IAsyncLifetime
     {
         var made = await _shell.Run(Name(database), Manual.Block("backup"));
         made.Exit.ShouldBe(0, made.Output);
+    }
+
+    // As text, in parts that fit on a command line.
+    private async Task Bring(string database, PostgresShell there)
+    {
+        const int PartLength = 60_000;
+        var dump = await _shell.Run(Name(database), "base64 alertsdb.dump | tr -d '\\n'");
+        dump.Exit.ShouldBe(0, dump.Output);
+        foreach (var part in dump.Output.Chunk(PartLength)) (await there.Run("postgres", $"printf %s '{new string(part)}' >>alertsdb.base64")).Exit.ShouldBe(0);
+        (await there.Run("postgres", "base64 -d alertsdb.base64 >alertsdb.dump")).Exit.ShouldBe(0);
     }
 
     // Into a database that is not there yet.

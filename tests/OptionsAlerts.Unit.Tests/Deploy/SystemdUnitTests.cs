@@ -55,7 +55,7 @@ public sealed class SystemdUnitTests : IDisposable
     [Fact]
     public void it_is_started_anew_and_not_for_ever()
     {
-        Value("Unit", "StartLimitIntervalSec").ShouldBe("10min");
+        Value("Unit", "StartLimitIntervalSec").ShouldBe("30min");
         Value("Unit", "StartLimitBurst").ShouldBe("5");
         Value("Service", "Restart").ShouldBe("on-failure");
         Value("Service", "RestartPreventExitStatus").ShouldBe(FatalError.BadConfiguration.ToString(CultureInfo.InvariantCulture));
