@@ -73,21 +73,20 @@ public sealed class NpgsqlDeliveryLedger : IDeliveryLedger, IAsyncDisposable
     /// <summary>Completes when it is durable; tried again while the server is away.</summary>
     internal async Task Write(LedgerWork work, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // Not cut short once begun: it is written for others too, and a claim must not be granted to nobody.
-            await _writer.Write(work);
+            await Once(cancellationToken);
         }
         catch (Exception exception) when (AlertsDatabase.IsAway(exception))
         {
-            await _database.WhileAway.ExecuteAsync(
-                async token =>
-                {
-                    token.ThrowIfCancellationRequested();
-                    await _writer.Write(work);
-                },
-                cancellationToken);
+            await _database.WhileAway.ExecuteAsync(async token => await Once(token), cancellationToken);
+        }
+
+        // Not cut short once begun: it is written for others too, and a claim must not be granted to nobody.
+        async Task Once(CancellationToken token)
+        {
+            token.ThrowIfCancellationRequested();
+            await _writer.Write(work);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class BusyEngineTests(Servers servers)
         var open = engine.Journal.State.Outstanding.ToList();
         open.Count.ShouldBe(20);
 
-        var together = new NotificationsDelivered { RunId = LoneEngine.Run, Deliveries = [.. open.Select(Delivered)] };
+        var together = new NotificationsDelivered { RunId = LoneEngine.Run, Deliveries = [.. open.Select(request => LoneEngine.Delivered(request, Noon))] };
         for (var time = 0; time < 2; time++) await engine.Journal.Commit(batch => LiveDecisions.Take(batch, [together], Noon), Stop);
 
         engine.Journal.State.OutstandingCount.ShouldBe(0);
@@ -70,14 +70,4 @@ public sealed class BusyEngineTests(Servers servers)
             for (var number = from; number < from + count; number++) batch.Do(new TakeSignal(SignalFlood.Signal(LoneEngine.Run, number, count, Noon) with { Symbol = $"T{number}" }, Noon));
         },
         Stop);
-
-    private static NotificationDelivered Delivered(OutstandingRequest request) => new()
-    {
-        RunId = LoneEngine.Run,
-        RequestId = request.RequestId,
-        AlertId = request.Alert.AlertId,
-        Channel = request.Channel,
-        Attempt = request.Attempt,
-        At = Noon,
-    };
 }

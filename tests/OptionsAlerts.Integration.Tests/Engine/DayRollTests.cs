@@ -68,7 +68,7 @@ public sealed class DayRollTests(Servers servers)
         await Take(active, Signal(2, "QQQ", Late), Late);
         var request = active.Journal.State.Outstanding[^1];
 
-        await behind.Journal.Commit(batch => batch.Do(Outcome.From(Delivered(request)), Late), Stop);
+        await behind.Journal.Commit(batch => batch.Do(Outcome.From(LoneEngine.Delivered(request, Late)), Late), Stop);
         (await Log(database)).Select(logged => logged.Event).OfType<DeliverySucceeded>().Single().RequestId.ShouldBe(request.RequestId);
     }
 
@@ -127,7 +127,7 @@ public sealed class DayRollTests(Servers servers)
         await using var standby = await LoneEngine.Start(database, noon);
         var request = active.Journal.State.Outstanding.ShouldHaveSingleItem();
         await Eventually.Holds(() => standby.Asked.Count == 1, "A start asks for all that is open");
-        await active.Take(Delivered(request));
+        await active.Take(LoneEngine.Delivered(request, Late));
 
         await Eventually.Holds(
             () =>
@@ -170,16 +170,6 @@ public sealed class DayRollTests(Servers servers)
     private static Task Take(LoneEngine engine, SignalDetected signal, DateTimeOffset now) => engine.Journal.Commit(batch => batch.Do(new TakeSignal(signal, now)), Stop);
 
     private static SignalDetected Signal(int number, string symbol, DateTimeOffset at) => SignalFlood.Signal(LoneEngine.Run, number, 1, at) with { Symbol = symbol };
-
-    private static NotificationDelivered Delivered(OutstandingRequest request) => new()
-    {
-        RunId = LoneEngine.Run,
-        RequestId = request.RequestId,
-        AlertId = request.Alert.AlertId,
-        Channel = request.Channel,
-        Attempt = request.Attempt,
-        At = Late,
-    };
 
     private static string Told(LoggedEvent logged) => StreamKey.DayOf(logged.Stream) + logged.Event switch
     {

@@ -60,6 +60,17 @@ internal sealed class LoneEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>What a notifier says of a request that arrived.</summary>
+    public static NotificationDelivered Delivered(OutstandingRequest request, DateTimeOffset at) => new()
+    {
+        RunId = Run,
+        RequestId = request.RequestId,
+        AlertId = request.Alert.AlertId,
+        Channel = request.Channel,
+        Attempt = request.Attempt,
+        At = at,
+    };
+
     /// <summary>Hands it a message, as the bus would; completes when its effect is durable.</summary>
     public Task Take(object message) => _host.Services.GetRequiredService<EngineInbox>().Take(message, Stop);
 
