@@ -71,11 +71,10 @@ internal sealed class Conditions
 
     /// <summary>
     /// A cooldown withheld news of a condition; what is worse than what was told is told when it is over. One that ended since its alert and began again is worse than
-    /// that it is over.
+    /// that it is over. Of what is over as soon as it is told nothing is withheld here.
     /// </summary>
     public void Withhold(AlertContent latest, long untilTicks, bool summaries)
     {
-        if (ConditionShapes.Of(latest.Kind) == ConditionShape.Point) return;
         var key = ConditionKey.Of(Labels.Of(latest));
         if (!_standing.TryGetValue(key, out var standing))
         {

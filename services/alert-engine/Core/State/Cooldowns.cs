@@ -5,88 +5,94 @@ namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
 /// What raised alerts leave behind for their kind's cooldown: a hold on the fingerprint and, unless critical, a place in the storm guard of
-/// (kind, symbol). Whatever has ended is dropped in the order of its end; correctness does not depend on it, since every question carries its instant.
+/// (kind, symbol). Whatever has ended is dropped; correctness does not depend on it, since every question carries its instant.
 /// </summary>
 internal sealed class Cooldowns
 {
-    private readonly Dictionary<Fingerprint, Hold> _holds = [];
-    private readonly Dictionary<StormKey, SlidingWindow> _storms = [];
-    private readonly PriorityQueue<Fingerprint, long> _holdEnds = new();
-    private readonly PriorityQueue<StormKey, long> _stormEnds = new();
+    private readonly Dictionary<SeriesKey, Series> _series = [];
+    private readonly EndQueue<Fingerprint> _ends = new();
 
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Hold(Severity Severity, long UntilTicks, Guid AlertId);
 
-    private readonly record struct StormKey(SignalKind Kind, string Symbol);
+    private readonly record struct SeriesKey(SignalKind Kind, string Symbol);
 
     /// <summary>Fingerprints held, those that ended since the last event included.</summary>
-    public int HoldCount => _holds.Count;
+    public int HoldCount { get; private set; }
 
-    /// <summary>Kinds and symbols that the storm guard counts alerts of, likewise.</summary>
-    public int StormedCount => _storms.Count;
+    /// <summary>Kinds and symbols that the storm guard counts alerts of, likewise. O(kinds and symbols).</summary>
+    public int StormedCount => _series.Values.Count(series => !series.Places.IsEmpty);
 
     /// <summary>The hold on a fingerprint at an instant, if any.</summary>
     public Hold? HoldOf(in Fingerprint fingerprint, long nowTicks) =>
-        _holds.TryGetValue(fingerprint, out var hold) && hold.UntilTicks > nowTicks ? hold : null;
+        SeriesOf(fingerprint.Kind, fingerprint.Symbol) is { } series && series.Holds.TryGetValue(fingerprint.Subject, out var hold) && hold.UntilTicks > nowTicks ? hold : null;
 
     /// <summary>The place in the storm guard whose end makes room; null where there is room.</summary>
-    public SlidingWindow.Place? Storm(SignalKind kind, string symbol, int limit, long nowTicks) =>
-        _storms.TryGetValue(new StormKey(kind, symbol), out var window) ? window.Blocking(limit, nowTicks) : null;
+    public SlidingWindow.Place? Storm(SignalKind kind, string symbol, int limit, long nowTicks) => SeriesOf(kind, symbol)?.Places.Blocking(limit, nowTicks);
 
     /// <summary>How many alerts the storm guard counts at an instant.</summary>
-    public int StormCount(SignalKind kind, string symbol, long nowTicks) =>
-        _storms.TryGetValue(new StormKey(kind, symbol), out var window) ? window.CountAt(nowTicks) : 0;
+    public int StormCount(SignalKind kind, string symbol, long nowTicks) => SeriesOf(kind, symbol)?.Places.CountAt(nowTicks) ?? 0;
 
     /// <summary>Puts an alert's hold on its fingerprint, over whatever stood there.</summary>
     public void Put(in Fingerprint fingerprint, Severity severity, long untilTicks, Guid alertId, bool countsAsStorm)
     {
-        PutHold(fingerprint, new Hold(severity, untilTicks, alertId));
-        if (countsAsStorm) PutStorm(new StormKey(fingerprint.Kind, fingerprint.Symbol), untilTicks, alertId);
+        var series = SeriesFor(fingerprint);
+        PutHold(series, fingerprint.Subject, new Hold(severity, untilTicks, alertId));
+        if (countsAsStorm) series.Places.Add(untilTicks, alertId);
+        _ends.Put(fingerprint, untilTicks);
     }
 
     /// <summary>Takes an alert's hold and place back; the hold of a later alert on the same fingerprint stays.</summary>
     public void Release(in Fingerprint fingerprint, Guid alertId)
     {
-        if (_holds.TryGetValue(fingerprint, out var hold) && hold.AlertId == alertId) _holds.Remove(fingerprint);
-        if (_storms.TryGetValue(new StormKey(fingerprint.Kind, fingerprint.Symbol), out var window)) window.Release(alertId);
+        if (SeriesOf(fingerprint.Kind, fingerprint.Symbol) is not { } series) return;
+        if (series.Holds.TryGetValue(fingerprint.Subject, out var hold) && hold.AlertId == alertId) RemoveHold(series, fingerprint.Subject);
+        series.Places.Release(alertId);
     }
 
     /// <summary>Drops what has ended.</summary>
     public void Expire(long nowTicks)
     {
-        while (_holdEnds.TryPeek(out var fingerprint, out var untilTicks) && untilTicks <= nowTicks)
+        while (_ends.TryTake(nowTicks, out var fingerprint))
         {
-            _holdEnds.Dequeue();
-            if (HoldOf(fingerprint, nowTicks) is null) _holds.Remove(fingerprint);
-        }
-
-        while (_stormEnds.TryPeek(out var key, out var untilTicks) && untilTicks <= nowTicks)
-        {
-            _stormEnds.Dequeue();
-            if (!_storms.TryGetValue(key, out var window)) continue;
-            window.Expire(nowTicks);
-            if (window.IsEmpty) _storms.Remove(key);
+            if (SeriesOf(fingerprint.Kind, fingerprint.Symbol) is not { } series) continue;
+            if (series.Holds.TryGetValue(fingerprint.Subject, out var hold) && hold.UntilTicks <= nowTicks) RemoveHold(series, fingerprint.Subject);
+            series.Places.Expire(nowTicks);
+            if (series.Holds.Count == 0 && series.Places.IsEmpty) _series.Remove(new SeriesKey(fingerprint.Kind, fingerprint.Symbol));
         }
     }
 
     public void Load(CarryOver carried)
     {
-        foreach (var hold in carried.Holds) PutHold(new Fingerprint(hold.Kind, hold.Symbol, hold.Subject), new Hold(hold.Severity, hold.Until.UtcTicks, hold.AlertId));
-        foreach (var place in carried.Storms) PutStorm(new StormKey(place.Kind, place.Symbol), place.Until.UtcTicks, place.AlertId);
+        // By their ends, as they were put.
+        foreach (var hold in carried.Holds.OrderBy(hold => hold.Until))
+        {
+            var fingerprint = new Fingerprint(hold.Kind, hold.Symbol, hold.Subject);
+            PutHold(SeriesFor(fingerprint), hold.Subject, new Hold(hold.Severity, hold.Until.UtcTicks, hold.AlertId));
+            _ends.Put(fingerprint, hold.Until.UtcTicks);
+        }
+
+        foreach (var place in carried.Storms.OrderBy(place => place.Until))
+        {
+            // Whatever the subject was: where its hold ends too, that is put above.
+            var fingerprint = new Fingerprint(place.Kind, place.Symbol, string.Empty);
+            SeriesFor(fingerprint).Places.Add(place.Until.UtcTicks, place.AlertId);
+            _ends.Put(fingerprint, place.Until.UtcTicks);
+        }
     }
 
     public CarriedHold[] CarryHolds(long nowTicks) =>
     [
-        .. _holds.Where(pair => pair.Value.UntilTicks > nowTicks)
-            .Select(pair => new CarriedHold
-            {
-                Kind = pair.Key.Kind,
-                Symbol = pair.Key.Symbol,
-                Subject = pair.Key.Subject,
-                Severity = pair.Value.Severity,
-                Until = Utc.At(pair.Value.UntilTicks),
-                AlertId = pair.Value.AlertId,
-            })
+        .. _series.SelectMany(pair => pair.Value.Holds.Where(held => held.Value.UntilTicks > nowTicks)
+                .Select(held => new CarriedHold
+                {
+                    Kind = pair.Key.Kind,
+                    Symbol = pair.Key.Symbol,
+                    Subject = held.Key,
+                    Severity = held.Value.Severity,
+                    Until = Utc.At(held.Value.UntilTicks),
+                    AlertId = held.Value.AlertId,
+                }))
             .OrderBy(hold => WireName.Of(hold.Kind), StringComparer.Ordinal)
             .ThenBy(hold => hold.Symbol, StringComparer.Ordinal)
             .ThenBy(hold => hold.Subject, StringComparer.Ordinal),
@@ -94,9 +100,9 @@ internal sealed class Cooldowns
 
     public CarriedStorm[] CarryStorms(long nowTicks) =>
     [
-        .. _storms.OrderBy(pair => WireName.Of(pair.Key.Kind), StringComparer.Ordinal)
+        .. _series.OrderBy(pair => WireName.Of(pair.Key.Kind), StringComparer.Ordinal)
             .ThenBy(pair => pair.Key.Symbol, StringComparer.Ordinal)
-            .SelectMany(pair => pair.Value.LiveAt(nowTicks).Select(place => new CarriedStorm
+            .SelectMany(pair => pair.Value.Places.LiveAt(nowTicks).Select(place => new CarriedStorm
             {
                 Kind = pair.Key.Kind,
                 Symbol = pair.Key.Symbol,
@@ -105,17 +111,32 @@ internal sealed class Cooldowns
             })),
     ];
 
-    private void PutHold(in Fingerprint fingerprint, in Hold hold)
+    private Series? SeriesOf(SignalKind kind, string symbol) => _series.GetValueOrDefault(new SeriesKey(kind, symbol));
+
+    private Series SeriesFor(in Fingerprint fingerprint)
     {
-        _holds[fingerprint] = hold;
-        _holdEnds.Enqueue(fingerprint, hold.UntilTicks);
+        ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, new SeriesKey(fingerprint.Kind, fingerprint.Symbol), out _);
+        return series ??= new Series();
     }
 
-    private void PutStorm(in StormKey key, long untilTicks, Guid alertId)
+    private void PutHold(Series series, string subject, in Hold hold)
     {
-        ref var window = ref CollectionsMarshal.GetValueRefOrAddDefault(_storms, key, out _);
-        window ??= new SlidingWindow();
-        window.Add(untilTicks, alertId);
-        _stormEnds.Enqueue(key, untilTicks);
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(series.Holds, subject, out var stood);
+        held = hold;
+        if (!stood) HoldCount++;
+    }
+
+    private void RemoveHold(Series series, string subject)
+    {
+        series.Holds.Remove(subject);
+        HoldCount--;
+    }
+
+    // All of one kind and symbol. They are few and asked for often: a look at one of many holds begins in the processor's cache.
+    private sealed class Series
+    {
+        public Dictionary<string, Hold> Holds { get; } = new(StringComparer.Ordinal);
+
+        public SlidingWindow Places { get; } = new();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OptionsAlerts.Contracts.Control;
 
 namespace OptionsAlerts.AlertEngine.Core;
@@ -11,29 +12,44 @@ internal sealed class DecidedSignals
     private const long LeastTicks = 10 * TimeSpan.TicksPerMinute;
     private const long MostDelayTicks = SignalRules.MaxDelaySeconds * TimeSpan.TicksPerSecond;
 
+    // Stands at the id of an alert that no signal of these made: a digest, a summary, one of an earlier day.
+    private const long AlertOnly = long.MinValue;
+
     private readonly Dictionary<Guid, long> _untilTicks = [];
+    private int _alertsOnly;
 
-    public bool Contains(Guid signalId) => _untilTicks.ContainsKey(signalId);
+    public bool Contains(Guid signalId) => _untilTicks.TryGetValue(signalId, out var until) && until != AlertOnly;
 
-    public void Add(SignalDetected signal, long atTicks, long staleAfterTicks)
+    /// <summary>True where the id is a decided signal's, or is or was an alert's.</summary>
+    public bool IsTaken(Guid id) => _untilTicks.ContainsKey(id);
+
+    /// <returns>False where it was decided before.</returns>
+    public bool Add(SignalDetected signal, long atTicks, long staleAfterTicks)
     {
         var delay = Math.Clamp(Utc.Seconds(signal.DelaySeconds), 0, MostDelayTicks);
-        _untilTicks[signal.SignalId] = atTicks + Math.Max(LeastTicks, delay + staleAfterTicks);
+        return Add(signal.SignalId, atTicks + Math.Max(LeastTicks, delay + staleAfterTicks));
+    }
+
+    /// <summary>Takes the id of an alert, unless it is that of the signal that made it.</summary>
+    public void AddAlert(Guid alertId)
+    {
+        if (_untilTicks.TryAdd(alertId, AlertOnly)) _alertsOnly++;
     }
 
     public void Load(CarriedDecision[] decided)
     {
         // More are to come: the first of them should not wait for a table that grows.
         _untilTicks.EnsureCapacity(decided.Length * 2);
-        foreach (var one in decided) _untilTicks[one.SignalId] = one.Until.UtcTicks;
+        foreach (var one in decided) _ = Add(one.SignalId, one.Until.UtcTicks);
     }
 
     /// <summary>All of them, in no order that means anything: for a snapshot, where the many of a long day need not be sorted.</summary>
     public CarriedDecision[] All()
     {
-        var all = new CarriedDecision[_untilTicks.Count];
+        var all = new CarriedDecision[_untilTicks.Count - _alertsOnly];
         var index = 0;
-        foreach (var (signalId, until) in _untilTicks) all[index++] = new CarriedDecision { SignalId = signalId, Until = Utc.At(until) };
+        foreach (var (signalId, until) in _untilTicks)
+            if (until != AlertOnly) all[index++] = new CarriedDecision { SignalId = signalId, Until = Utc.At(until) };
         return all;
     }
 
@@ -45,4 +61,12 @@ internal sealed class DecidedSignals
             .ThenBy(pair => pair.Key)
             .Select(pair => new CarriedDecision { SignalId = pair.Key, Until = Utc.At(pair.Value) }),
     ];
+
+    private bool Add(Guid signalId, long untilTicks)
+    {
+        ref var until = ref CollectionsMarshal.GetValueRefOrAddDefault(_untilTicks, signalId, out var known);
+        if (known && until == AlertOnly) (known, _alertsOnly) = (false, _alertsOnly - 1);
+        until = untilTicks;
+        return !known;
+    }
 }

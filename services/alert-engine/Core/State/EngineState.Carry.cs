@@ -70,7 +70,12 @@ public sealed partial class EngineState
         if (carried.Withheld is { } withheld) Withheld.Load(withheld);
         Open = new OpenAlerts();
         Open.Live(policy.Channels);
-        foreach (var alert in carried.Open) Open.Add(alert);
+        foreach (var alert in carried.Open)
+        {
+            Decided.AddAlert(alert.Alert.AlertId);
+            Open.Add(alert);
+        }
+
         ConfiguredHash = carried.ConfiguredHash ?? policy.Hash;
         Quieted = new QuietTallies();
         Quieted.Load(carried.Quieted);
@@ -84,6 +89,10 @@ public sealed partial class EngineState
         Unanswered = new Unanswered();
         foreach (var alert in carried.Unanswered) Unanswered.Put(alert);
         Raised = new RaisedAlerts();
-        foreach (var alert in carried.Alerts) Raised.Add(alert.AlertId, alert.Acknowledged);
+        foreach (var alert in carried.Alerts)
+        {
+            Decided.AddAlert(alert.AlertId);
+            Raised.Add(alert.AlertId, alert.Acknowledged);
+        }
     }
 }

@@ -74,7 +74,7 @@ public sealed partial class EngineState
     private void Fold(AlertRaised raised)
     {
         var signal = raised.Signal;
-        Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
+        if (!Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks)) throw new InvalidOperationException($"Signal {signal.SignalId} has its decision already.");
 
         // Criticals live outside the budgets, and so do the ends of what was alerted: they are not limited, and take no room from others.
         var budgeted = signal.Severity != Severity.Critical && raised.Clears is null;
@@ -94,7 +94,8 @@ public sealed partial class EngineState
         Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
         if (IsForDigest(suppressed.Reason)) ForDigest(suppressed.Reason, Alerts.Content(signal), suppressed.Until);
         if (signal.Phase == SignalPhase.Ended) EndCondition(Labels.Of(signal), signal.EventTime, signal.Phase);
-        else if (suppressed is { Reason: SuppressionReason.Cooldown, Until: { } until }) Conditions.Withhold(Alerts.Content(signal), until.UtcTicks, Effective.Policy.Summaries);
+        else if (suppressed is { Reason: SuppressionReason.Cooldown, Until: { } until } && ConditionShapes.Of(signal.Kind) != ConditionShape.Point)
+            Conditions.Withhold(Alerts.Content(signal), until.UtcTicks, Effective.Policy.Summaries);
         _counters = _counters.With(suppressed.Reason);
     }
 
@@ -102,6 +103,7 @@ public sealed partial class EngineState
     {
         if (digest.QuietUntil is { } until) Quieted.Remove(until.UtcTicks);
         else Withheld = new WithheldTally();
+        Decided.AddAlert(digest.AlertId);
         if (Effective.Policy.IsLater) Raised.Add(digest.AlertId);
         Sends.Add(_clockTicks + EffectivePolicy.RateWindowTicks, digest.AlertId);
         Open.Add(ToOpen(Alerts.Content(digest), digest.Route, digest.Requests, digest.Remaining, digest.At));
@@ -121,6 +123,7 @@ public sealed partial class EngineState
     private void Fold(SummaryRaised summary)
     {
         var budgeted = summary.Alert.Severity != Severity.Critical;
+        Decided.AddAlert(summary.Alert.AlertId);
         Hold(summary.Alert, summary.HoldUntil, budgeted);
         if (budgeted) Sends.Add(_clockTicks + EffectivePolicy.RateWindowTicks, summary.Alert.AlertId);
         Told(summary.Alert, SignalPhase.Began, summary.Requests, summary.EscalateAt);
@@ -151,6 +154,7 @@ public sealed partial class EngineState
         }
 
         if (escalated.Requests.Length == 0) return;
+        Decided.AddAlert(escalated.AlertId);
         Open.Escalate(unanswered.Alert with { Notice = Notice.Escalation }, Opened(escalated.Requests, escalated.At));
         _counters = _counters with { Escalated = _counters.Escalated + 1 };
     }

@@ -1,28 +1,40 @@
 namespace OptionsAlerts.AlertEngine.Core;
 
-/// <summary>The alerts raised of late, in order, and whether somebody acknowledged them. The oldest are forgotten.</summary>
+/// <summary>The alerts raised of late, in order, and which of them somebody acknowledged. The oldest are forgotten.</summary>
 internal sealed class RaisedAlerts
 {
     private const int Capacity = 5_000;
 
-    private readonly Dictionary<Guid, bool> _acknowledged = [];
-    private readonly Queue<Guid> _order = new();
+    // Added to with every alert, and looked through where somebody answers one.
+    private readonly List<Guid> _ring = [];
+    private readonly HashSet<Guid> _acknowledged = [];
+    private int _oldest;
 
-    /// <summary>Null: not raised, or too long ago.</summary>
-    public bool? IsAcknowledged(Guid alertId) => _acknowledged.TryGetValue(alertId, out var acknowledged) ? acknowledged : null;
+    /// <summary>Null: not raised, or too long ago. O(alerts remembered).</summary>
+    public bool? IsAcknowledged(Guid alertId) => _ring.Contains(alertId) ? _acknowledged.Contains(alertId) : null;
 
     public void Add(Guid alertId, bool acknowledged = false)
     {
-        _acknowledged.Add(alertId, acknowledged);
-        _order.Enqueue(alertId);
-        if (_order.Count > Capacity) _acknowledged.Remove(_order.Dequeue());
+        if (_ring.Count < Capacity)
+        {
+            _ring.Add(alertId);
+        }
+        else
+        {
+            _acknowledged.Remove(_ring[_oldest]);
+            _ring[_oldest] = alertId;
+            _oldest = (_oldest + 1) % Capacity;
+        }
+
+        if (acknowledged) _acknowledged.Add(alertId);
     }
 
     /// <summary>One that is forgotten stays so.</summary>
     public void Acknowledge(Guid alertId)
     {
-        if (_acknowledged.ContainsKey(alertId)) _acknowledged[alertId] = true;
+        if (_ring.Contains(alertId)) _acknowledged.Add(alertId);
     }
 
-    public CarriedAlert[] Carry() => [.. _order.Select(alertId => new CarriedAlert { AlertId = alertId, Acknowledged = _acknowledged[alertId] })];
+    public CarriedAlert[] Carry() =>
+        [.. _ring.Skip(_oldest).Concat(_ring.Take(_oldest)).Select(alertId => new CarriedAlert { AlertId = alertId, Acknowledged = _acknowledged.Contains(alertId) })];
 }
