@@ -28,6 +28,10 @@ public class DecideBenchmark
     [Params(100, 10_000, 100_000)]
     public int LiveCooldowns { get; set; }
 
+    /// <summary>A sweep is over as soon as it is told; a volume spike stands for the day, and what its cooldown withholds is due when that is over.</summary>
+    [Params(SignalKind.Sweep, SignalKind.VolumeSpike)]
+    public SignalKind Kind { get; set; }
+
     /// <summary>Cooldowns of a week.</summary>
     [GlobalSetup(Targets = [nameof(Withheld), nameof(WithheldOfFew)])]
     public void HoldAll() => Hold(604_800);
@@ -68,7 +72,7 @@ public class DecideBenchmark
         // No limit bites.
         var policy = AlertPolicy.Default with
         {
-            Cooldowns = [new() { Kind = SignalKind.Sweep, Seconds = cooldownSeconds }],
+            Cooldowns = [new() { Kind = Kind, Seconds = cooldownSeconds }],
             StormLimit = 1_000,
             RatePerMinute = 100_000,
         };
@@ -97,11 +101,11 @@ public class DecideBenchmark
 
     private static DateTimeOffset At(int number) => Start.AddTicks(number * (TimeSpan.TicksPerSecond / AlertsPerSecond));
 
-    private static SignalDetected Signal(string what, int number, int subject) => new()
+    private SignalDetected Signal(string what, int number, int subject) => new()
     {
         RunId = Run,
         SignalId = Id(what, number),
-        Kind = SignalKind.Sweep,
+        Kind = Kind,
         Severity = Severity.Medium,
         // Few enough alerts of one kind and symbol for the storm guard to count them all and hold none.
         Symbol = $"S{subject / 500}",

@@ -41,5 +41,20 @@ public sealed class DueTableTests
         table.First.ShouldBeNull();
     }
 
+    [Fact]
+    public void what_was_moved_or_taken_away_does_not_gather()
+    {
+        var table = new DueTable<int>(Comparer<int>.Default);
+        table.Set(0, 0);
+        for (var step = 1; step <= 10_000; step++)
+        {
+            table.Set(step % 10, 10_000 - step);
+            if (step % 7 == 0) table.Set((step + 3) % 10, null);
+            table.Kept.ShouldBeLessThan(100);
+        }
+
+        table.First.ShouldBe((0L, 0));
+    }
+
     private static (long, int)? First(Dictionary<int, long> known) => known.Count == 0 ? null : known.Select(pair => (pair.Value, pair.Key)).Min();
 }

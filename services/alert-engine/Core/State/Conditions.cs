@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 
@@ -57,8 +59,7 @@ internal sealed class Conditions
     }
 
     /// <summary>Whether what a state told gave way to what is the latest of it.</summary>
-    public static bool GaveWay(StandingCondition standing) => ConditionShapes.Of(standing.Latest.Kind) == ConditionShape.State
-        && standing.Told is { } told && !IsSame(told.Kind, told.Subject, standing.Latest.Kind, standing.Latest.Subject);
+    public static bool GaveWay(StandingCondition standing) => standing.Told is { } told && GaveWay(told, standing.Latest);
 
     /// <summary>An alert told of the condition; of a symbol's state, the next one.</summary>
     public void Tell(AlertContent alert)
@@ -76,21 +77,21 @@ internal sealed class Conditions
     public void Withhold(AlertContent latest, long untilTicks, bool summaries)
     {
         var key = ConditionKey.Of(Labels.Of(latest));
-        if (!_standing.TryGetValue(key, out var standing))
+        ref var standing = ref CollectionsMarshal.GetValueRefOrNullRef(_standing, key);
+        if (Unsafe.IsNullRef(ref standing))
         {
             if (summaries && _standing.Count < Capacity) Put(key, new StandingCondition { Latest = latest, Withheld = 1, SummaryAt = Utc.At(untilTicks) });
-            return;
         }
-
-        if (latest.EventTime >= standing.Latest.EventTime)
+        else if (latest.EventTime < standing.Latest.EventTime)
         {
-            // Of a symbol's state it is worse not to know the present one; of all else a further rung at the severity that was told.
-            standing = standing with { Latest = latest };
-            var isWorse = standing.Told is not { } told || (ConditionShapes.Of(latest.Kind) == ConditionShape.State ? GaveWay(standing) : latest.Severity >= told.Severity);
-            standing = standing with { SummaryAt = summaries && isWorse ? Utc.At(untilTicks) : null };
+            standing = standing with { Withheld = standing.Withheld + 1 };
         }
-
-        Put(key, standing with { Withheld = standing.Withheld + 1 });
+        else
+        {
+            var isTold = summaries && IsWorse(standing.Told, latest);
+            standing = standing with { Latest = latest, SummaryAt = isTold ? Utc.At(untilTicks) : null, Withheld = standing.Withheld + 1 };
+            SetDue(key, standing);
+        }
     }
 
     /// <summary>Its summary was told or will not be.</summary>
@@ -139,9 +140,21 @@ internal sealed class Conditions
     private static bool IsSame(SignalKind kind, string subject, SignalKind otherKind, string otherSubject) =>
         kind == otherKind && ConditionShapes.StateOf(subject).SequenceEqual(ConditionShapes.StateOf(otherSubject));
 
+    private static bool GaveWay(ToldAlert told, AlertContent latest) =>
+        ConditionShapes.Of(latest.Kind) == ConditionShape.State && !IsSame(told.Kind, told.Subject, latest.Kind, latest.Subject);
+
+    // Of a symbol's state it is worse not to know the present one; of all else a further rung at the severity that was told.
+    private static bool IsWorse(ToldAlert? told, AlertContent latest) => told is null
+        || (ConditionShapes.Of(latest.Kind) == ConditionShape.State ? GaveWay(told, latest) : latest.Severity >= told.Severity);
+
     private void Put(in ConditionKey key, StandingCondition standing)
     {
         _standing[key] = standing;
+        SetDue(key, standing);
+    }
+
+    private void SetDue(in ConditionKey key, StandingCondition standing)
+    {
         var due = standing.SummaryAt?.UtcTicks;
         _due.Set(key, due);
         _criticals.Set(key, standing.Latest.Severity == Severity.Critical ? due : null);

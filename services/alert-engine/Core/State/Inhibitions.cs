@@ -4,7 +4,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 internal sealed class Inhibitions
 {
     private readonly Dictionary<(string Rule, string Common), (long UntilTicks, Guid AlertId)> _live = [];
-    private readonly PriorityQueue<(string Rule, string Common), long> _endings = new();
+    private readonly EndQueue<(string Rule, string Common)> _ends = new();
 
     /// <summary>What is muted, what ended since the last event included.</summary>
     public int Count => _live.Count;
@@ -16,7 +16,7 @@ internal sealed class Inhibitions
     public void Put(string rule, string common, long untilTicks, Guid alertId)
     {
         _live[(rule, common)] = (untilTicks, alertId);
-        _endings.Enqueue((rule, common), untilTicks);
+        _ends.Put((rule, common), untilTicks);
     }
 
     /// <summary>What an alert mutes it mutes no more.</summary>
@@ -28,11 +28,8 @@ internal sealed class Inhibitions
     /// <summary>Drops what has ended.</summary>
     public void Expire(long nowTicks)
     {
-        while (_endings.TryPeek(out var key, out var untilTicks) && untilTicks <= nowTicks)
-        {
-            _endings.Dequeue();
+        while (_ends.TryTake(nowTicks, out var key))
             if (By(key.Rule, key.Common, nowTicks) is null) _live.Remove(key);
-        }
     }
 
     public CarriedInhibition[] Carry(long nowTicks) =>
