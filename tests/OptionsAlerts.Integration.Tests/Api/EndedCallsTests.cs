@@ -114,7 +114,7 @@ public sealed class EndedCallsTests(Servers servers)
         {
             try
             {
-                await make(engine, engine.Options(cancellationToken: Stop));
+                await make(engine, engine.Options(TimeSpan.FromSeconds(30), Stop));
                 return true;
             }
             catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)

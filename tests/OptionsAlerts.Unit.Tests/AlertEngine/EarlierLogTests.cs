@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
-using OptionsAlerts.Contracts.Control;
 using Shouldly;
 
 namespace OptionsAlerts.Unit.Tests.AlertEngine;
