@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OptionsAlerts.AlertEngine.Core;
 
 namespace OptionsAlerts.AlertEngine;
 
@@ -14,7 +15,7 @@ public sealed class AlertEngineOptions : IValidatableObject
     [Range(1, 10_000)]
     public int? MaxAlertsPerMinute { get; set; }
 
-    /// <summary>The channels that are live, in the notifier's names. Default: <c>console</c>.</summary>
+    /// <summary>The channels that are live, in the notifier's names; another name is an error. Default: <c>console</c>.</summary>
     public string[] Channels { get; set; } = [];
 
     /// <summary>How long a request may stay without an outcome before it is published again, in seconds, 5 to 3,600. Default 60.</summary>
@@ -51,6 +52,8 @@ public sealed class AlertEngineOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        foreach (var channel in Channels.Except(ChannelNames.All, StringComparer.Ordinal))
+            yield return new ValidationResult($"'{PolicyPlace.Shown(channel)}' is no channel; there are {string.Join(", ", ChannelNames.All)}", [nameof(Channels)]);
         if (KeepArchiveDays < KeepEventsDays) yield return new ValidationResult($"must not be less than {nameof(KeepEventsDays)}, {KeepEventsDays}", [nameof(KeepArchiveDays)]);
     }
 }

@@ -65,13 +65,14 @@ internal static class PolicyTest
     {
         _ = WireName.TryParse<SignalKind>(request.Kind, out var kind);
         _ = WireName.TryParse<Severity>(request.Severity, out var severity);
+        var policy = PolicyInput.Policy(path);
         try
         {
-            return PolicyTrial.Of(PolicyInput.Policy(path), channels, [], kind, severity, request.Symbol, request.Subject, request.At?.ToDateTimeOffset() ?? TimeProvider.System.GetUtcNow());
+            return PolicyTrial.Of(policy, channels, [], kind, severity, request.Symbol, request.Subject, request.At?.ToDateTimeOffset() ?? TimeProvider.System.GetUtcNow());
         }
         catch (PolicyException exception)
         {
-            throw new BadInputException($"{path}: {exception.JsonPath}: {exception.Problem}");
+            throw new BadInputException(PolicyFile.Placed(exception, PolicyInput.Read(path), path).Message);
         }
     }
 

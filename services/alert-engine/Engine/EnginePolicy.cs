@@ -42,15 +42,25 @@ internal sealed class EnginePolicy
         {
             try
             {
-                if (options.PolicyFile is { Length: > 0 } path && PolicyFile.Problems(PolicyFiles.Read(path), path) is { Count: > 0 } problems)
-                    return ValidateOptionsResult.Fail(problems.Select(problem => $"{AlertEngineOptions.Section}: {problem.Message}"));
-                _ = new EnginePolicy(Options.Create(options));
-                return ValidateOptionsResult.Success;
+                string[] problems = [.. Problems(options)];
+                return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{AlertEngineOptions.Section}: {problem}"));
             }
             catch (Exception exception) when (exception is PolicyException or IOException or UnauthorizedAccessException)
             {
                 return ValidateOptionsResult.Fail($"{AlertEngineOptions.Section}: {exception.Message}");
             }
+        }
+
+        private static IEnumerable<string> Problems(AlertEngineOptions options)
+        {
+            // A name that is no channel is told by itself, and what only follows from it is not: the console serves everything.
+            var live = options.Channels.All(ChannelNames.All.Contains) ? Routing.Live(options.Channels) : [ChannelNames.Console];
+            if (options.PolicyFile is not { Length: > 0 } path)
+                return Routing.Unserved(AlertPolicy.Default, live).Select(unserved => $"default policy: {unserved.JsonPath}: {unserved.Problem} in a policy file (AlertEngine__PolicyFile)");
+            var text = PolicyFiles.Read(path);
+            return PolicyFile.Problems(text, path) is { Count: > 0 } problems
+                ? problems.Select(problem => problem.Message)
+                : Routing.Unserved(PolicyFile.Parse(text, path), live).Select(unserved => PolicyFile.Placed(unserved, text, path).Message);
         }
     }
 

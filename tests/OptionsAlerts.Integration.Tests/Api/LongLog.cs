@@ -13,7 +13,10 @@ namespace OptionsAlerts.Integration.Tests.Api;
 internal static class LongLog
 {
     public const string Run = "long";
-    private static readonly DateTimeOffset Start = new(2026, 6, 30, 14, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 6, 30, 14, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The id of a signal by its number, from 1.</summary>
+    public static string IdOf(int number) => SignalId(number).ToString("D");
 
     /// <summary>Writes a day of so many signals, each withheld as stale, into a database that has the engine's schema.</summary>
     public static async Task Write(string database, int signals, CancellationToken cancellationToken)
@@ -62,10 +65,12 @@ internal static class LongLog
         }
     }
 
+    private static Guid SignalId(int number) => DeterministicId.Of("long", number.ToString(CultureInfo.InvariantCulture));
+
     private static SignalDetected Signal(int number) => new()
     {
         RunId = Run,
-        SignalId = DeterministicId.Of("long", number.ToString(CultureInfo.InvariantCulture)),
+        SignalId = SignalId(number),
         Kind = SignalKind.Sweep,
         Severity = Severity.Low,
         Symbol = "SPY",

@@ -1,5 +1,6 @@
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
+using OptionsAlerts.Contracts;
 using OptionsAlerts.Ingestion.Hosting;
 using OptionsAlerts.Ingestion.Recorded;
 using OptionsAlerts.Ingestion.Simulated;
@@ -12,6 +13,11 @@ namespace OptionsAlerts.Integration.Tests.Fleet;
 public sealed class GoldenRunTests(Servers servers)
 {
     private static readonly string[] Everything = ["--speed", "max"];
+
+    // Five hours of a session, said within seven seconds.
+    private const int Instants = 601;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(12);
+    private static readonly TimeSpan Stretch = (Instants - 1) * Between;
 
     [Fact]
     public async Task a_recorded_session_decides_the_same_twice_at_any_speed_and_in_six_processes()
@@ -40,18 +46,22 @@ public sealed class GoldenRunTests(Servers servers)
         var folder = Directory.CreateTempSubdirectory("stretch").FullName;
         try
         {
-            // A session's first three seconds: volatility has leapt overnight.
-            using (var writer = new RecordWriter(folder, "simulated", Recorder.MaxFileBytes))
-            {
-                var feed = new SimulatedFeed(new SimulationOptions { Seed = 1, Symbols = ["SPY"], StepSeconds = 1, ChainEverySeconds = 2, VolatilityEverySeconds = 1 });
-                foreach (var instant in feed.Instants(TestContext.Current.CancellationToken).Take(4))
-                    foreach (var message in instant.Messages) writer.Write(instant.At, message);
-            }
+            var settings = Record(folder);
+            var began = TimeProvider.System.GetTimestamp();
+            var paced = await Standalone(folder, ["--speed", "1"], settings);
+            TimeProvider.System.GetElapsedTime(began).ShouldBeGreaterThan(Stretch);
+            var fast = await Standalone(folder, Everything, settings);
 
-            var paced = await Standalone(folder, ["--speed", "1"]);
-            var fast = await Standalone(folder, Everything);
-            paced.Count(logged => logged.Event is AlertRaised).ShouldBeGreaterThan(0);
+            // Timers of all kinds that such a policy has fall into it: a digest's, a cooldown's end with what it withheld; and outcomes, after which other channels are asked.
+            var log = paced.Select(logged => logged.Event).ToList();
+            log.Select(e => e.GetType()).Distinct().ShouldBe(
+                [typeof(DayOpened), typeof(AlertRaised), typeof(SignalSuppressed), typeof(SummaryRaised), typeof(DigestRaised), typeof(DeliverySucceeded), typeof(DeliveryFailed), typeof(FailedOver), typeof(AlertUndelivered)],
+                ignoreOrder: true);
+            log.OfType<SummaryRaised>().First().At.ShouldBe(log.OfType<SignalSuppressed>().First(held => held.Reason == SuppressionReason.Cooldown).Until!.Value);
+            paced[^1].Event.At.ShouldBeLessThan(paced[0].Event.At + Stretch);
+
             ServiceFleet.Difference(fast, paced).ShouldBeEmpty();
+            log.SelectMany(Canonical.Encode).ShouldBe(fast.SelectMany(logged => Canonical.Encode(logged.Event)));
             ServiceFleet.Hash(paced).ShouldBe(ServiceFleet.Hash(fast));
         }
         finally
@@ -73,7 +83,31 @@ public sealed class GoldenRunTests(Servers servers)
         ServiceFleet.Hash(other).ShouldNotBe(ServiceFleet.Hash(first));
     }
 
-    private async Task<IReadOnlyList<LoggedEvent>> Standalone(string? session, string[] arguments)
+    // A policy of seconds over it. Telegram is named and not there: what is high or critical goes over to the console, the rest reaches nobody.
+    private static Dictionary<string, string> Record(string folder)
+    {
+        var feed = new SimulatedFeed(new SimulationOptions { Seed = 1, Symbols = ["SPY"], StepSeconds = 30, ChainEverySeconds = 60, VolatilityEverySeconds = 60 });
+        using (var writer = new RecordWriter(folder, "simulated", Recorder.MaxFileBytes))
+        {
+            var instants = feed.Instants(TestContext.Current.CancellationToken).Take(Instants).ToList();
+            for (var i = 0; i < instants.Count; i++)
+                foreach (var message in instants[i].Messages) writer.Write(instants[0].At + (i * Between), message);
+        }
+
+        var policy = Path.Combine(folder, "policy.yaml");
+        File.WriteAllText(policy, $$"""
+            version: 2
+            cooldowns: { {{string.Join(", ", WireName.All<SignalKind>().Except(["digest"], StringComparer.Ordinal).Select(kind => $"{kind}: 2s"))}} }
+            storm: { limit: 1 }
+            digest: { gather: 1s }
+            routes:
+              critical: { broadcast: false, channels: [telegram, console] }
+              high: { channels: [telegram, console] }
+            """);
+        return new Dictionary<string, string>(StringComparer.Ordinal) { ["AlertEngine__PolicyFile"] = policy, ["AlertEngine__Channels__0"] = "telegram", ["AlertEngine__Channels__1"] = "console" };
+    }
+
+    private async Task<IReadOnlyList<LoggedEvent>> Standalone(string? session, string[] arguments, Dictionary<string, string>? own = null)
     {
         var database = await ServiceFleet.FreshDatabase(servers, "golden");
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -85,6 +119,7 @@ public sealed class GoldenRunTests(Servers servers)
             ["Ingestion__Simulated__ChainEverySeconds"] = "300",
             ["Ingestion__Simulated__VolatilityEverySeconds"] = "60",
         };
+        foreach (var (key, value) in own ?? []) settings[key] = value;
         string[] data = session is null ? [] : ["--data", session];
         await using var process = new ServiceProcess("options-alerts", Checkout.Standalone, settings, ["run", .. data, .. arguments]);
         process.Start();

@@ -10,6 +10,7 @@ namespace OptionsAlerts.Integration.Tests.Fleet;
 internal sealed class ServiceProcess(string name, string file, IReadOnlyDictionary<string, string> environment, params string[] arguments) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errorOutput = new();
     private Process? _process;
 
     public string Name => name;
@@ -39,6 +40,9 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
     /// <summary>Everything printed so far, by every life of it.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
+    /// <summary>The part of it that was printed on standard error.</summary>
+    public IReadOnlyCollection<string> ErrorOutput => _errorOutput;
+
     /// <summary>What it has logged as an error.</summary>
     public IReadOnlyList<string> Errors => [.. _output.Where(line => line.Contains(" fail ", StringComparison.Ordinal) || line.Contains(" crit ", StringComparison.Ordinal))];
 
@@ -51,7 +55,7 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
         _process = new Process { StartInfo = start };
         WasKilled = false;
         _process.OutputDataReceived += Keep;
-        _process.ErrorDataReceived += Keep;
+        _process.ErrorDataReceived += KeepError;
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -110,6 +114,12 @@ internal sealed class ServiceProcess(string name, string file, IReadOnlyDictiona
     {
         using var sent = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await sent.WaitForExitAsync();
+    }
+
+    private void KeepError(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null) _errorOutput.Enqueue(line.Data);
+        Keep(sender, line);
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

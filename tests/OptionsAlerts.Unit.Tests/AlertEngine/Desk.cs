@@ -36,6 +36,15 @@ internal sealed class Desk
         Do(new OpenDay(FirstDay, Run, policy ?? Policy, channels ?? AllChannels, Start));
     }
 
+    /// <summary>Goes on with a log, at its last event's time.</summary>
+    public Desk(IEnumerable<DecisionEvent> log)
+    {
+        State = EngineState.Empty(Run);
+        Log.AddRange(log);
+        foreach (var e in Log) State.Apply(e);
+        Now = Log[^1].At;
+    }
+
     public EngineState State { get; }
     public List<DecisionEvent> Log { get; } = [];
     public DateTimeOffset Now { get; private set; } = Start;

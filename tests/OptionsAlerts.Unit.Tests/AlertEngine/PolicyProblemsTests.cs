@@ -29,6 +29,13 @@ public sealed class PolicyProblemsTests
         problems[1].Message.ShouldBe("p.yaml:3: $.storm.limit: 0 is out of range; 1 to 1000");
     }
 
+    [Theory]
+    [InlineData("version: 2\nroutes:\n  low:\n    channels: [slack]\n", "p.yaml:4: $.routes.low.channels: no")]
+    [InlineData("version: 2\nroutes:\n  low: { broadcast: true }\n", "p.yaml:3: $.routes.low.channels: no")]
+    [InlineData("version: 2\n", "p.yaml: $.routes.low.channels: no")]
+    public void what_is_refused_of_a_file_that_reads_has_the_line_of_what_is_nearest_in_it(string text, string message) =>
+        PolicyFile.Placed(new PolicyException("policy", "$.routes.low.channels", line: null, "no"), text, "p.yaml").Message.ShouldBe(message);
+
     [Fact]
     public void what_only_follows_from_a_problem_is_no_other()
     {

@@ -78,7 +78,7 @@ public sealed class RouteMatchTests
     [Fact]
     public void a_way_does_not_stand_in_for_a_severity_without_a_live_channel() =>
         Should.Throw<PolicyException>(() => At("version: 2\nroutes: { low: { channels: [slack], match: [{ name: all, when: ['symbol =~ .*'], channels: [ntfy] }] } }"))
-            .Message.ShouldBe("policy: $.routes.low.channels: no live channel serves low alerts: the route names slack; live are telegram, pushover, ntfy");
+            .Message.ShouldBe("policy: $.routes.low.channels: no live channel serves low alerts: the route names slack; live are telegram, pushover, ntfy; set up one that it names, or name one that is live");
 
     [Fact]
     public void an_explanation_names_the_channels_of_the_way()

@@ -43,7 +43,7 @@ public sealed class RoutingTests
     {
         var refused = Should.Throw<PolicyException>(() => new Desk(channels: ["telegram"]));
         refused.JsonPath.ShouldBe("$.routes.low.channels");
-        refused.Problem.ShouldBe("no live channel serves low alerts: the route names ntfy; live are telegram");
+        refused.Problem.ShouldBe("no live channel serves low alerts: the route names ntfy; live are telegram; set up one that it names, or name one that is live");
     }
 
     [Fact]

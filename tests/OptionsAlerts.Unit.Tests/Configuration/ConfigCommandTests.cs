@@ -61,6 +61,17 @@ public sealed class ConfigCommandTests
     }
 
     [Fact]
+    public async Task every_severity_that_no_live_channel_serves_is_a_problem_and_a_channel_that_is_none_is_the_only_one()
+    {
+        string[] engine = ["--AlertEngine:Channels:0=sns"];
+        (await ConfigReport.Make(engine, TestContext.Current.CancellationToken)).Problems.Select(problem => problem.Split(": ")[2]).ShouldBe(
+            ["$.routes.critical.channels", "$.routes.high.channels", "$.routes.medium.channels", "$.routes.low.channels"]);
+        (await ConfigReport.Make([.. engine, "--AlertEngine:Channels:1=console"], TestContext.Current.CancellationToken)).Problems.ShouldBeEmpty();
+        (await ConfigReport.Make([.. engine, "--AlertEngine:Channels:1=telegarm"], TestContext.Current.CancellationToken)).Problems.ShouldBe(
+            ["AlertEngine:Channels: 'telegarm' is no channel; there are telegram, pushover, ntfy, sns, discord, slack, webhook, console"]);
+    }
+
+    [Fact]
     public async Task the_command_writes_json()
     {
         await using var output = new StringWriter();

@@ -39,6 +39,7 @@ public sealed partial class ManualTests
     [InlineData("deploy/compose/README.md")]
     [InlineData("deploy/kubernetes/README.md")]
     [InlineData("deploy/systemd/README.md")]
+    [InlineData("services/alert-engine/README.md")]
     public void every_setting_that_a_page_names_is_one(string page)
     {
         var named = Variable().Matches(ManualFiles.Read(page)).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
@@ -58,6 +59,9 @@ public sealed partial class ManualTests
     [Theory]
     [InlineData("docs/operating.md")]
     [InlineData("docs/settings.md")]
+    [InlineData("README.md")]
+    [InlineData("services/alert-engine/README.md")]
+    [InlineData("services/notifier/README.md")]
     public void every_link_leads_somewhere(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(ManualFiles.Root, page))!;
@@ -68,6 +72,17 @@ public sealed partial class ManualTests
             Path.Exists(target).ShouldBeTrue(link.Value);
             if (heading.Length > 0) Headings(File.ReadAllText(target)).ShouldContain(heading, link.Value);
         }
+    }
+
+    [Fact]
+    public void the_alert_engines_page_names_files_that_are_there_and_its_own_instruments()
+    {
+        const string folder = "services/alert-engine";
+        var page = ManualFiles.Read($"{folder}/README.md");
+        var files = SourceFile().Matches(page).Select(match => match.Groups["file"].Value).ToList();
+        files.Count.ShouldBeGreaterThan(5);
+        files.Where(file => !Directory.EnumerateFiles(Path.Combine(ManualFiles.Root, folder), Path.GetFileName(file), SearchOption.AllDirectories).Any(path => path.Replace('\\', '/').EndsWith($"/{file}", StringComparison.Ordinal))).ShouldBeEmpty();
+        Instrument().Matches(page).Select(match => match.Value).Where(name => !Instruments.InCode.ContainsKey(name)).ShouldBeEmpty();
     }
 
     private static string Section(string heading)
@@ -103,6 +118,12 @@ public sealed partial class ManualTests
 
     [GeneratedRegex(@"\]\((?!https?:)(?<file>[^)#]*)(#(?<heading>[^)]+))?\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
+
+    [GeneratedRegex("`(?<file>[A-Za-z/]+\\.cs)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SourceFile();
+
+    [GeneratedRegex(@"\boptions_alerts\.[a-z_.]+\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Instrument();
 
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();

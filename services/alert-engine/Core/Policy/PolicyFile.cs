@@ -19,6 +19,14 @@ public static partial class PolicyFile
     /// <exception cref="PolicyException">The text is neither YAML nor JSON, holds an unknown key, a wrong type or a value out of range.</exception>
     public static AlertPolicy Parse(string text, string path) => Of(PolicyReader.Read(text, path));
 
+    /// <summary>What was refused of the policy that a file holds, with the line of its place; without one where the file leaves the place to the default.</summary>
+    public static PolicyException Placed(PolicyException refused, string text, string path)
+    {
+        var root = PolicyReader.Read(text, path);
+        var nearest = root.Nearest(refused.JsonPath);
+        return new PolicyException(path, refused.JsonPath, ReferenceEquals(nearest, root) ? null : nearest.Place.Line, refused.Problem);
+    }
+
     private static AlertPolicy Of(PolicyNode root)
     {
         _ = root.Members(Sections);

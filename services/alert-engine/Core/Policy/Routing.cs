@@ -47,15 +47,9 @@ internal static class Routing
         var route = Array.Find(policy.Routes, route => route.Severity == severity)
             ?? throw PolicyRules.Refused($"$.routes.{name}", "there is no route for this severity");
 
+        if (Unserved(route, live) is { } problem) throw problem;
         var channels = LiveOf(route.Channels, live);
-        if (channels.Length == 0 && live.Contains(ChannelNames.Console, StringComparer.Ordinal)) channels = [ChannelNames.Console];
-        if (channels.Length == 0)
-        {
-            throw PolicyRules.Refused(
-                $"$.routes.{name}.channels",
-                $"no live channel serves {name} alerts: the route names {string.Join(", ", route.Channels)}; live are {string.Join(", ", live)}");
-        }
-
+        if (channels.Length == 0) channels = [ChannelNames.Console];
         return new SeverityRoutes(
             new Route(new AlertRoute { Name = name, Broadcast = route.Broadcast }, channels),
             [
@@ -67,8 +61,20 @@ internal static class Routing
             ]);
     }
 
+    /// <summary>Every severity of a policy that no live channel serves, the most severe first; empty where all are served.</summary>
+    public static IEnumerable<PolicyException> Unserved(AlertPolicy policy, string[] live) => policy.Routes.Select(route => Unserved(route, live)).OfType<PolicyException>();
+
     public static ChannelRequest Request(Guid alertId, string channel, int attempt) =>
         new() { RequestId = DeterministicId.Request(alertId, channel, attempt), Channel = channel, Attempt = attempt };
+
+    private static PolicyException? Unserved(SeverityRoute route, string[] live)
+    {
+        if (live.Contains(ChannelNames.Console, StringComparer.Ordinal) || LiveOf(route.Channels, live).Length > 0) return null;
+        var name = WireName.Of(route.Severity);
+        return PolicyRules.Refused(
+            $"$.routes.{name}.channels",
+            $"no live channel serves {name} alerts: the route names {string.Join(", ", route.Channels)}; live are {string.Join(", ", live)}; set up one that it names, or name one that is live");
+    }
 
     private static string[] LiveOf(IEnumerable<string> channels, string[] live) => [.. channels.Where(channel => live.Contains(channel, StringComparer.Ordinal))];
 }

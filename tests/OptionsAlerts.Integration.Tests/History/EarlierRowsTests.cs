@@ -9,44 +9,46 @@ using Shouldly;
 
 namespace OptionsAlerts.Integration.Tests.History;
 
-/// <summary>A database that the first version of the program wrote: read, verified and archived by this one to the hash it had.</summary>
-public sealed class FirstVersionRowsTests(Servers servers)
+/// <summary>A database that an earlier version of the program wrote, in each format: read, verified and archived by this one to the hash it had.</summary>
+public sealed class EarlierRowsTests(Servers servers)
 {
     private const string Run = "test";
-    private const string KnownHash = "1ee1cf9f6cb8c1c3a4d8bef831251c092547bd55dfce6426346bd1fef9b6f67e";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task rows_of_the_first_version_are_verified_archived_and_verified_again()
+    [Theory]
+    [InlineData("first", 19, 3, "1ee1cf9f6cb8c1c3a4d8bef831251c092547bd55dfce6426346bd1fef9b6f67e")]
+    [InlineData("second", 43, 3, "116e7dbe375c2f97b1bd58a056a8b9796c354e358aa90e7518ce7428c8f20e7e")]
+    [InlineData("third", 18, 0, "f8b4af47b713fd3ef7daf1e6b76f8cbbc5bdd694003bab46c3c91219837f717a")]
+    public async Task rows_of_an_earlier_version_are_verified_archived_and_verified_again(string format, int events, int criticals, string hash)
     {
         await using var source = NpgsqlDataSource.Create(await Fleet.ServiceFleet.FreshDatabase(servers, "history"));
         using (var store = SeededHistory.Store(source)) await MartenSetup.CreateTables(store, source, Stop);
-        await Fill(source);
-        await Verified(source);
+        await Fill(source, $"log-of-the-{format}-format.jsonl");
+        await Verified(source, events, hash);
 
         // The archive's tables come with this version.
         foreach (var schema in new[] { SnapshotStore.Schema, DayArchive.Schema }) await Execute(source, schema);
         (await new Retention(source).Run(new RetentionRule(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)), TimeProvider.System.GetUtcNow().AddDays(1), Stop))!.Dropped.ShouldBe(1);
-        await Verified(source);
-        (await new DecisionQuery(source).List(new DecisionFilter(Run, Severity: "critical"), Stop)).Count.ShouldBe(3);
+        await Verified(source, events, hash);
+        (await new DecisionQuery(source).List(new DecisionFilter(Run, Severity: "critical"), Stop)).Count.ShouldBe(criticals);
     }
 
-    private static async Task Verified(NpgsqlDataSource source)
+    private static async Task Verified(NpgsqlDataSource source, long events, string known)
     {
         var reader = new LogReader(source);
         using var hash = new GoldenHash();
         await foreach (var logged in reader.Decisions(Run, cancellationToken: Stop)) hash.Add(logged.Event);
-        hash.Hex.ShouldBe(KnownHash);
+        hash.Hex.ShouldBe(known);
 
         var verified = (await new RunVerifier(reader).Verify(Run, day: null, progress: null, Stop))!;
-        (verified.Difference, verified.Events, verified.Days.Count).ShouldBe((null, 19L, 2));
+        (verified.Difference, verified.Events, verified.Days.Count).ShouldBe((null, events, 2));
         verified.GoldenHash.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(verified.Days.Select(day => day.GoldenHash))))));
     }
 
-    private static async Task Fill(NpgsqlDataSource source)
+    private static async Task Fill(NpgsqlDataSource source, string rows)
     {
-        using var file = typeof(FirstVersionRowsTests).Assembly.GetManifestResourceStream("log-of-the-first-version.jsonl")!;
+        using var file = typeof(EarlierRowsTests).Assembly.GetManifestResourceStream(rows)!;
         using var lines = new StreamReader(file);
         await using var insert = source.CreateCommand("""
             with row as (select $1::jsonb as r), stream as (
