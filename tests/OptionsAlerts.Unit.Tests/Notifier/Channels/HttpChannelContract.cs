@@ -140,9 +140,9 @@ public abstract class HttpChannelContract
     public async Task silence_ends_with_the_time_limit_and_the_next_try_says_that_it_may_repeat()
     {
         await using var rig = await Start();
-        await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
-        rig.Faults.Enqueue(new Fault.Silence());
-        await notifier.Router.Dispatch(Requests.For(rig.Channel), default);
+        using var silences = new Silences(rig, new Fault.Silence());
+        await using var notifier = new NotifierRig(With(rig, Silences.Limits), silences.Time);
+        await silences.Pass(notifier.Router.Dispatch(Requests.For(rig.Channel), default));
         notifier.Outcomes.Delivered.PossibleRepeat.ShouldBeTrue();
         rig.Requests().Count.ShouldBe(2);
     }
@@ -263,10 +263,10 @@ public abstract class HttpChannelContract
             new Fault.Answer(403, new string('x', ReasonText.Limit - 20) + " " + echo, "text/plain"),
             new Fault.Answer(500, echo, "text/plain"), new Fault.Answer(500, echo, "text/plain"), new Fault.Silence(), new Fault.Silence(), new Fault.Reset(), new Fault.HalfAnswer(), Fault.Redirect("/bot" + ChannelRig.BotToken),
         ];
-        foreach (var fault in faults) rig.Faults.Enqueue(fault);
+        using var silences = new Silences(rig, faults);
         List<string> lines = [];
         for (var attempt = 1; attempt <= 8; attempt++) await Dispatch(attempt);
-        rig.Faults.ShouldBeEmpty();
+        silences.Left.ShouldBe(0);
         await rig.Fake.DisposeAsync();
         await Dispatch(9);
 
@@ -279,8 +279,8 @@ public abstract class HttpChannelContract
         // A notifier each: what one of them found the channel to be is nothing to the next.
         async Task Dispatch(int attempt)
         {
-            await using var notifier = new NotifierRig(With(rig, ("Notifier:Delivery:Attempts", "2"), ("Notifier:Delivery:AttemptTimeout", "00:00:02"), ("Notifier:Delivery:ConnectTimeout", "00:00:02")));
-            await notifier.Router.Dispatch(Requests.For(rig.Channel, attempt: attempt), default);
+            await using var notifier = new NotifierRig(With(rig, [("Notifier:Delivery:Attempts", "2"), .. Silences.Limits]), silences.Time);
+            await silences.Pass(notifier.Router.Dispatch(Requests.For(rig.Channel, attempt: attempt), default));
             lines.Add(notifier.Outcomes.All.Single().ToString()!);
             lines.AddRange(notifier.Log.Lines);
         }

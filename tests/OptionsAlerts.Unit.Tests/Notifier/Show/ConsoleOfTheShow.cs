@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using OptionsAlerts.Fakes.Http;
 using OptionsAlerts.Notifier.Channels.Console;
 using OptionsAlerts.Notifier.Core;
@@ -9,7 +10,7 @@ namespace OptionsAlerts.Unit.Tests.Notifier.Show;
 /// <summary>A console whose pipe breaks now and then, before a line or after it, in the words of those channels that have a provider.</summary>
 internal sealed class ConsoleOfTheShow : IConsoleSink, IShowsMessages, IHasWeather, IAsyncDisposable
 {
-    private static readonly FakeRequest Line = new("WRITE", "/", new Dictionary<string, string>(StringComparer.Ordinal), []);
+    private static readonly Dictionary<string, string> NoHeaders = new(StringComparer.Ordinal);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private Func<string, Task> _show = _ => Task.CompletedTask;
@@ -23,7 +24,7 @@ internal sealed class ConsoleOfTheShow : IConsoleSink, IShowsMessages, IHasWeath
 
     public async Task Write(ChannelMessage message, string line, CancellationToken cancellationToken)
     {
-        var fault = Weather?.Invoke(Line);
+        var fault = Weather?.Invoke(new FakeRequest("WRITE", "/", NoHeaders, Encoding.UTF8.GetBytes(line)));
         if (fault is null or Fault.Taken)
         {
             _lines.Enqueue(line);

@@ -5,7 +5,7 @@ using OptionsAlerts.Fakes.Http;
 namespace OptionsAlerts.Unit.Tests.Notifier.Show;
 
 /// <summary>
-/// Calls that have left a notifier and are not answered: virtual time stands still while there are any, or a call's way would seem to take seconds. Those that meet with a failure are let go.
+/// Calls that have left a notifier and are not answered: virtual time stands still while there are any, or a call's way would seem to take seconds. Those that will get no answer are let go.
 /// </summary>
 internal sealed class Road
 {
@@ -20,6 +20,12 @@ internal sealed class Road
 
     /// <summary>A handler of one life's calls.</summary>
     public DelegatingHandler From(int life) => new Leaving(this, life);
+
+    /// <summary>The life that made a call; null where it did not come over this road.</summary>
+    public static int? LifeOf(FakeRequest request) => request.Header(Mark) is { } mark ? int.Parse(mark.AsSpan(0, mark.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Time goes on, whatever becomes of those that are on their way now.</summary>
+    public void LetGo() => _under.Clear();
 
     /// <summary>Time goes on, whatever becomes of this call.</summary>
     public void LetGo(FakeRequest request)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 
@@ -8,42 +9,55 @@ internal static class VirtualTime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
-    // The first few at once, the rest a millisecond apart: of a machine that has other things to do, and of a call on its way.
-    private const int LooksAtOnce = 10;
-    private const int MostLooks = 30;
-    private const int MostLooksAtCalls = 5_000;
-
-    // At first the code is compiled, which takes longer than what it does.
-    private const int ColdSteps = 200;
-    private const int MostLooksWhenCold = 2_000;
+    // Of real time. What is to be done at one moment takes milliseconds, and a tenth of a second where code is compiled.
+    private static readonly TimeSpan LongestOnTheRoad = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestAtWork = TimeSpan.FromMinutes(1);
 
     /// <summary>Lets time go on until the work is done: whenever no call is on its way and nobody has anything to do at this moment.</summary>
     /// <param name="step">How far it goes, asked each time.</param>
+    /// <remarks>From a thread that is none of the pool's: there, whoever looks whether all are idle is at work himself, and wakes another by each await.</remarks>
     public static async Task Drive(FakeTimeProvider time, Road road, Task work, Func<TimeSpan> step)
     {
         var end = time.GetUtcNow() + Longest;
-        for (var steps = 0; !work.IsCompleted && time.GetUtcNow() < end; steps++)
-        {
-            for (var looks = 0; looks < (road.IsEmpty ? steps < ColdSteps ? MostLooksWhenCold : MostLooks : MostLooksAtCalls); looks++)
-            {
-                if (looks < LooksAtOnce) await Task.Yield();
-                else await Task.Delay(1);
-                if (road.IsEmpty && IsIdle()) break;
-            }
-
-            time.Advance(step());
-        }
-
+        await Task.Factory.StartNew(Go, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         work.IsCompleted.ShouldBeTrue($"{Longest} have passed");
         await work;
+
+        void Go()
+        {
+            while (!work.IsCompleted && time.GetUtcNow() < end)
+            {
+                WaitUntilIdle(road);
+                time.Advance(step());
+            }
+        }
     }
 
-    // Nothing waits for a thread, and whoever asks has the only one at work.
-    private static bool IsIdle()
+    private static void WaitUntilIdle(Road road)
+    {
+        var (began, spin) = (Stopwatch.GetTimestamp(), default(SpinWait));
+        while (!IsIdle(road))
+        {
+            spin.SpinOnce();
+            var waited = Stopwatch.GetElapsedTime(began);
+            // Whoever waits for a connection, of which those without an answer hold all, waits for time to go on.
+            if (waited > LongestOnTheRoad && AtWork() == 0) road.LetGo();
+            waited.ShouldBeLessThan(LongestAtWork, $"{AtWork()} threads are at work, {ThreadPool.PendingWorkItemCount} things wait for one, the road is empty: {road.IsEmpty}");
+        }
+    }
+
+    // All at one moment: whoever did something between two of these looks has completed it.
+    private static bool IsIdle(Road road)
+    {
+        var completed = ThreadPool.CompletedWorkItemCount;
+        return road.IsEmpty && ThreadPool.PendingWorkItemCount == 0 && AtWork() == 0 && ThreadPool.CompletedWorkItemCount == completed;
+    }
+
+    private static int AtWork()
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var free, out _);
-        return ThreadPool.PendingWorkItemCount == 0 && most - free <= 1;
+        return most - free;
     }
 }
 
