@@ -15,8 +15,8 @@ public sealed class AlertEngineOptions : IValidatableObject
     [Range(1, 10_000)]
     public int? MaxAlertsPerMinute { get; set; }
 
-    /// <summary>The channels that are live, in the notifier's names; another name is an error. Default: <c>console</c>.</summary>
-    public string[] Channels { get; set; } = [];
+    /// <summary>The channels that are live, in the notifier's names; another name is an error, a blank one is none. Default: <c>console</c>.</summary>
+    public string[] Channels { get; set => field = [.. value.Where(name => !string.IsNullOrWhiteSpace(name))]; } = [];
 
     /// <summary>How long a request may stay without an outcome before it is published again, in seconds, 5 to 3,600. Default 60.</summary>
     [Range(5, 3_600)]

@@ -55,9 +55,10 @@ public static class PolicyCommand
         command.SetAction(async parsed =>
         {
             var path = parsed.GetValue(file)!;
-            var problems = PolicyFile.Problems(PolicyInput.Read(path), path);
+            var text = PolicyInput.Read(path);
+            var problems = PolicyFile.Problems(text, path);
             var output = parsed.InvocationConfiguration.Output;
-            var hash = problems.Count == 0 ? PolicyInput.Policy(path).Hash() : null;
+            var hash = problems.Count == 0 ? PolicyFile.Parse(text, path).Hash() : null;
             if (parsed.GetValue(json))
             {
                 var shown = new { file = path, hash, problems = problems.Select(problem => new { problem.Line, path = problem.JsonPath, problem.Problem }) };

@@ -21,12 +21,10 @@ internal static class PolicyInput
         }
     }
 
-    /// <summary>The policy that a file holds.</summary>
+    /// <summary>The policy that the text of a file holds.</summary>
     /// <exception cref="RefusedException">It holds none: every problem with file, line and path.</exception>
-    /// <exception cref="BadInputException">It cannot be read, or is larger than 1 MiB.</exception>
-    public static AlertPolicy Policy(string path)
+    public static AlertPolicy Policy(string text, string path)
     {
-        var text = Read(path);
         var problems = PolicyFile.Problems(text, path);
         return problems.Count == 0 ? PolicyFile.Parse(text, path) : throw new RefusedException([.. problems.Select(problem => problem.Message)], ExitCode.BadInput);
     }

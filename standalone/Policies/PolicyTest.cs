@@ -65,14 +65,15 @@ internal static class PolicyTest
     {
         _ = WireName.TryParse<SignalKind>(request.Kind, out var kind);
         _ = WireName.TryParse<Severity>(request.Severity, out var severity);
-        var policy = PolicyInput.Policy(path);
+        var text = PolicyInput.Read(path);
+        var policy = PolicyInput.Policy(text, path);
         try
         {
             return PolicyTrial.Of(policy, channels, [], kind, severity, request.Symbol, request.Subject, request.At?.ToDateTimeOffset() ?? TimeProvider.System.GetUtcNow());
         }
         catch (PolicyException exception)
         {
-            throw new BadInputException(PolicyFile.Placed(exception, PolicyInput.Read(path), path).Message);
+            throw new BadInputException(PolicyFile.Placed(exception, text, path).Message);
         }
     }
 

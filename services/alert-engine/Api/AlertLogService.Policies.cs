@@ -42,7 +42,15 @@ internal sealed partial class AlertLogService
         fields.Check();
         var policy = Requests.Policy(request.Text, request.Name);
         var standing = await Standing(run.Value.Id, context.CancellationToken);
-        EnginePolicy.Check(policy, standing.Channels);
+        try
+        {
+            EnginePolicy.Check(policy, standing.Channels);
+        }
+        catch (PolicyException refused)
+        {
+            throw Requests.Refused(refused, request.Text, request.Name);
+        }
+
         if (Unexpected(request, standing.Hash) is { } unexpected) throw Problems.Moved("policy", unexpected);
         var reply = new ApplyPolicyReply { Hash = policy.Hash(), HashBefore = standing.Hash, Diff = { Diff(standing.Policy, policy) } };
         if (request.DryRun) return reply;
@@ -78,7 +86,14 @@ internal sealed partial class AlertLogService
         var policy = request.Text.Length > 0 ? Requests.Policy(request.Text, request.Name) : standing.Policy;
         var now = at ?? (standing.State is { } state ? NowOf(runId, state) : time.GetUtcNow());
         Silence[] silences = [.. (standing.State?.Silences.All ?? []).Select(active => active.Silence)];
-        return PolicyTrial.Of(policy, standing.Channels, silences, kind, severity, symbol, subject, now);
+        try
+        {
+            return PolicyTrial.Of(policy, standing.Channels, silences, kind, severity, symbol, subject, now);
+        }
+        catch (PolicyException refused) when (request.Text.Length > 0)
+        {
+            throw Requests.Refused(refused, request.Text, request.Name);
+        }
     }
 
     private sealed record StandingPolicy(AlertPolicy Policy, string Hash, IReadOnlyList<string> Channels, EngineState? State);

@@ -55,7 +55,7 @@ public sealed class LogReplays(NpgsqlDataSource source)
         var read = 0L;
         await foreach (var logged in _reader.Decisions(runId, start, cancellationToken))
         {
-            if (!whatIf.Add(logged.Event)) break;
+            if (!Added(whatIf, logged.Event, request)) break;
             if (++read % ProgressEvery == 0) yield return new WhatIfReply { Progress = new ReplayProgress { Events = read, Day = StreamKey.DayOf(logged.Stream) } };
         }
 
@@ -98,6 +98,18 @@ public sealed class LogReplays(NpgsqlDataSource source)
         fields.Check();
         var policy = Requests.Policy(request.Text, request.Name);
         return (new WhatIfQuestion { Policy = policy, Channels = request.Channels.Count > 0 ? [.. request.Channels] : null, From = from!.Value, To = to!.Value, MostListed = limit }, from.Value);
+    }
+
+    private static bool Added(WhatIf whatIf, DecisionEvent e, WhatIfRequest request)
+    {
+        try
+        {
+            return whatIf.Add(e);
+        }
+        catch (PolicyException refused)
+        {
+            throw Requests.Refused(refused, request.Text, request.Name);
+        }
     }
 
     private static WhatIfReport Completed(WhatIf whatIf, string runId)

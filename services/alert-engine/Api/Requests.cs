@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using OptionsAlerts.AlertEngine.Core;
 using OptionsAlerts.AlertEngine.Log;
 using OptionsAlerts.Contracts;
@@ -103,10 +104,12 @@ internal sealed class Requests
     /// <exception cref="Grpc.Core.RpcException">It holds none; each problem is named with its line and path.</exception>
     public static AlertPolicy Policy(string text, string name)
     {
-        var file = name.Length > 0 ? PolicyPlace.Shown(name) : "policy";
-        var problems = PolicyFile.Problems(text, file);
-        return problems.Count == 0 ? PolicyFile.Parse(text, file) : throw Problems.Policy(problems);
+        var problems = PolicyFile.Problems(text, FileOf(name));
+        return problems.Count == 0 ? PolicyFile.Parse(text, FileOf(name)) : throw Problems.Policy(problems);
     }
+
+    /// <summary>What only the live channels make wrong of a policy, told by its line as all else is.</summary>
+    public static RpcException Refused(PolicyException refused, string text, string name) => Problems.Policy([PolicyFile.Placed(refused, text, FileOf(name))]);
 
     /// <summary>What is asked for of the log, beside its bounds.</summary>
     public DecisionFilter Filter(string runId, string symbol, string kind, string outcome, string severity, string reason) => new(
@@ -116,4 +119,6 @@ internal sealed class Requests
         Outcome(outcome),
         Severity: Name<Severity>("severity", severity),
         Reason: Name<SuppressionReason>("reason", reason));
+
+    private static string FileOf(string name) => name.Length > 0 ? PolicyPlace.Shown(name) : "policy";
 }

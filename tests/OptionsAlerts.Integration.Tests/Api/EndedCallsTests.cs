@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
+using OptionsAlerts.AlertEngine.Api;
 using OptionsAlerts.Contracts.Grpc;
 using OptionsAlerts.Integration.Tests.Infrastructure;
 using Shouldly;
@@ -10,9 +11,9 @@ namespace OptionsAlerts.Integration.Tests.Api;
 /// <summary>Calls whose deadline passes or whose caller leaves, while they wait for the database, decide, or write to who does not read: the engine stops, and has its places and connections back.</summary>
 public sealed class EndedCallsTests(Servers servers)
 {
-    private const int Signals = 20_000;
+    private const int Signals = 30_000;
     private const int MostWatchers = 64;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     // Far from the half minute after which a command would give up by itself.
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(10);
@@ -68,7 +69,7 @@ public sealed class EndedCallsTests(Servers servers)
     [Theory]
     [InlineData(StatusCode.DeadlineExceeded)]
     [InlineData(StatusCode.Cancelled)]
-    public async Task a_replay_ends_in_the_middle_of_its_work(StatusCode ending)
+    public async Task a_replay_that_ends_early_leaves_its_place_to_the_next(StatusCode ending)
     {
         await using var engine = await WithLongLog();
         foreach (var call in Calls.Where(call => call.AtOnce == 1))
@@ -78,6 +79,32 @@ public sealed class EndedCallsTests(Servers servers)
             var options = ending == StatusCode.Cancelled ? engine.Options(cancellationToken: caller.Token) : engine.Options(TimeSpan.FromMilliseconds(50));
             (await Should.ThrowAsync<RpcException>(() => call.Make(engine, options))).StatusCode.ShouldBe(ending, call.Name);
             await Works(engine, call.Name, call.Make);
+        }
+    }
+
+    // By the same code without a caller in between.
+    [Fact]
+    public async Task a_replay_whose_caller_is_gone_stops_within_the_next_events()
+    {
+        await using var engine = await WithLongLog();
+        await using var source = NpgsqlDataSource.Create(engine.Database);
+        var replays = new LogReplays(source);
+        using (var caller = new CancellationTokenSource())
+        {
+            await using var steps = replays.WhatIf(LongLog.Run, WhatIf, caller.Token).GetAsyncEnumerator(Stop);
+            (await steps.MoveNextAsync()).ShouldBeTrue();
+            steps.Current.Progress.Events.ShouldBe(10_000);
+            await caller.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(async () => await steps.MoveNextAsync());
+        }
+
+        using (var caller = new CancellationTokenSource())
+        {
+            await using var whole = new MemoryStream();
+            await replays.Export(LongLog.Run, string.Empty, whole, Stop);
+            await using var begun = new LeavingStream(caller, whole.Length / 4);
+            await Should.ThrowAsync<OperationCanceledException>(() => replays.Export(LongLog.Run, string.Empty, begun, caller.Token));
+            begun.Length.ShouldBeInRange(whole.Length / 4, whole.Length * 3 / 4);
         }
     }
 
@@ -141,7 +168,7 @@ public sealed class EndedCallsTests(Servers servers)
 
     private static async Task<long> Waiting(NpgsqlConnection connection)
     {
-        await using var count = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", connection);
+        await using var count = new NpgsqlCommand("select count(distinct pid) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())", connection);
         return (long)(await count.ExecuteScalarAsync(Stop))!;
     }
 
@@ -164,6 +191,16 @@ public sealed class EndedCallsTests(Servers servers)
             {
                 // All of it, to its status.
             }
+        }
+    }
+
+    /// <summary>Its reader leaves after so many bytes.</summary>
+    private sealed class LeavingStream(CancellationTokenSource reader, long after) : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await base.WriteAsync(buffer, CancellationToken.None);
+            if (Length >= after) await reader.CancelAsync();
         }
     }
 }

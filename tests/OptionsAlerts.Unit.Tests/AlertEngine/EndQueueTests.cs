@@ -35,14 +35,35 @@ public sealed class EndQueueTests
             waiting.Add((1_000 - thing, thing));
         }
 
+        queue.Laid.ShouldBe((32, 168));
         for (var now = 800; now <= 1_000; now++) TakesWhatHasEnded(queue, waiting, now);
         waiting.ShouldBeEmpty();
 
         // And what comes afterwards, where lanes stand empty.
-        queue.Put(1, 2_000);
-        queue.Put(2, 1_500);
-        TakesWhatHasEnded(queue, [(1_500, 2)], 1_500);
-        TakesWhatHasEnded(queue, [(2_000, 1)], 2_000);
+        for (var thing = 0; thing < 32; thing++) queue.Put(thing, 900 - thing);
+        queue.Laid.ShouldBe((32, 0));
+    }
+
+    [Fact]
+    public void what_lasts_equally_long_lies_in_one_lane()
+    {
+        var queue = new EndQueue<int>();
+        for (var now = 0; now < 1_000; now++)
+        {
+            // The long ones seldom: one whose lane has come to an end must not be taken for a short one's.
+            queue.Put(now, now + 10);
+            queue.Put(now, now + 10);
+            if (now % 7 == 0) queue.Put(now, now + 40);
+            if (now % 100 == 0) queue.Put(now, now + 90);
+            while (queue.TryTake(now, out _))
+            {
+                // Only the lanes count here.
+            }
+
+            queue.Laid.Others.ShouldBe(0);
+        }
+
+        queue.Laid.Lanes.ShouldBe(3);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ForgettingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void hold_storm_send_and_inhibition_of_an_alert_are_dropped_when_their_minute_is_over(bool overTheDay)
+    public void hold_series_send_and_inhibition_of_an_alert_are_dropped_when_their_minute_is_over(bool overTheDay)
     {
         _desk.Raise(_desk.Signal(SignalKind.GammaRegimeChange));
         if (overTheDay) Script.Roll(_desk);
@@ -26,18 +26,41 @@ public sealed class ForgettingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void each_hold_and_storm_is_dropped_at_its_own_end(bool overTheDay)
+    public void each_hold_and_series_is_dropped_at_its_own_end(bool overTheDay)
     {
         _desk.Raise(_desk.Signal(SignalKind.OiDivergence));
         _desk.Raise(_desk.Signal(SignalKind.Sweep));
         _desk.Raise(_desk.Signal(SignalKind.VixSpike));
         if (overTheDay) Script.Roll(_desk);
         SomethingHappens(2 * Minute);
-        (_desk.State.HoldCount, _desk.State.Cooldowns.StormedCount).ShouldBe((2, 2));
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount).ShouldBe((2, 2));
         SomethingHappens(3 * Minute);
-        (_desk.State.HoldCount, _desk.State.Cooldowns.StormedCount).ShouldBe((1, 1));
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount).ShouldBe((1, 1));
         SomethingHappens(25 * Minute);
-        (_desk.State.HoldCount, _desk.State.Cooldowns.StormedCount).ShouldBe((0, 0));
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void what_the_storm_guard_counts_outlives_a_hold_that_a_later_policy_shortened(bool overTheDay)
+    {
+        _desk.Raise(_desk.Signal(SignalKind.Sweep, Severity.Low));
+        _desk.Do(new ApplyPolicy(_desk.State.Policy! with { Cooldowns = [new() { Kind = SignalKind.Sweep, Seconds = 60 }] }, Desk.AllChannels, _desk.Now));
+        _desk.Raise(_desk.Signal(SignalKind.Sweep, Severity.High));
+        if (overTheDay) Script.Roll(_desk);
+        SomethingHappens(Minute);
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount).ShouldBe((0, 1));
+        SomethingHappens(4 * Minute);
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void what_is_over_as_soon_as_it_is_told_is_no_condition()
+    {
+        _desk.Raise(_desk.Signal(SignalKind.Sweep));
+        _desk.Withhold(_desk.Signal(SignalKind.Sweep));
+        _desk.State.ToSnapshot().Live.Conditions.ShouldBeEmpty();
     }
 
     [Fact]
@@ -115,6 +138,6 @@ public sealed class ForgettingTests
     // A stale signal: an event that holds, counts and mutes nothing.
     private void SomethingHappens(TimeSpan after) => _desk.Wait(after).Withhold(_desk.Signal(SignalKind.Block, age: TimeSpan.FromHours(1)));
 
-    private (int Holds, int Storms, int Sends, int Inhibitions) Kept() =>
-        (_desk.State.HoldCount, _desk.State.Cooldowns.StormedCount, _desk.State.Sends.Kept, _desk.State.Inhibitions.Count);
+    private (int Holds, int Series, int Sends, int Inhibitions) Kept() =>
+        (_desk.State.HoldCount, _desk.State.Cooldowns.SeriesCount, _desk.State.Sends.Kept, _desk.State.Inhibitions.Count);
 }

@@ -60,17 +60,27 @@ public sealed class KnownIdTests
         var desk = new Desk(Desk.Unlimited);
         var id = desk.Raise(desk.Signal()).Signal.SignalId;
         DeliverAll(desk);
+        Acknowledge(desk, id).ShouldBe(DecisionOutcome.Applied);
         RollLate(desk);
         RaiseMany(desk, 4_999);
         IsTaken(desk, id);
         RaiseMany(desk, 1);
         IsFree(desk, id);
 
-        // Raised anew, it is a signal's once more.
+        // Raised anew, it is a signal's once more, and nobody's answer holds for it.
         desk.Do(new ApplyPolicy(desk.State.Policy! with { StaleAfterSeconds = 86_400 }, Desk.AllChannels, desk.Now));
         desk.Raise(desk.Signal() with { SignalId = id });
         desk.State.ToSnapshot().Live.Decided.Count(one => one.SignalId == id).ShouldBe(1);
         IsTaken(desk, id);
+        Acknowledge(desk, id).ShouldBe(DecisionOutcome.Applied);
+    }
+
+    [Fact]
+    public void a_log_that_raises_a_signal_twice_is_refused()
+    {
+        var desk = new Desk();
+        var raised = desk.Raise(desk.Signal());
+        Should.Throw<InvalidOperationException>(() => desk.State.Apply(raised)).Message.ShouldBe($"Signal {raised.Signal.SignalId} has its decision already.");
     }
 
     [Fact]
@@ -97,6 +107,8 @@ public sealed class KnownIdTests
 
     private static DecisionOutcome Take(EngineState state, Guid id) =>
         Decider.Decide(state, new TakeSignal(Desk.Sample(0, state.Clock) with { SignalId = id }, state.Clock)).Outcome;
+
+    private static DecisionOutcome Acknowledge(Desk desk, Guid id) => desk.Do(new AcknowledgeAlert(id, "ada", "cli", desk.Now)).Outcome;
 
     private static void DeliverAll(Desk desk)
     {

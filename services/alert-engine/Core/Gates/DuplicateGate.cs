@@ -7,14 +7,10 @@ internal sealed class DuplicateGate : Gate
 
     public override SuppressionReason? Reason => null;
 
-    public override Verdict Judge(in GateInput input) => IsKnown(input.State, input.Signal.SignalId) ? Verdict.Block() : default;
+    public override Verdict Judge(in GateInput input) => input.State.IsKnown(input.Signal.SignalId) ? Verdict.Block() : default;
 
     public override string Rule(in GateInput input) => "one decision a signal";
 
     public override string Words(in GateInput input, in Verdict verdict) =>
         verdict.Blocked ? "the signal has its decision already" : "the signal was not decided before";
-
-    // Of a new signal the first look tells, and one is all that it takes.
-    private static bool IsKnown(EngineState state, Guid id) => state.Decided.IsTaken(id)
-        && (state.Decided.Contains(id) || state.Open.Find(id) is not null || state.Raised.IsAcknowledged(id) is not null);
 }

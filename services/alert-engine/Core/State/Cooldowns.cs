@@ -20,8 +20,8 @@ internal sealed class Cooldowns
     /// <summary>Fingerprints held, those that ended since the last event included.</summary>
     public int HoldCount { get; private set; }
 
-    /// <summary>Kinds and symbols that the storm guard counts alerts of, likewise. O(kinds and symbols).</summary>
-    public int StormedCount => _series.Values.Count(series => !series.Places.IsEmpty);
+    /// <summary>Kinds and symbols that have a hold, or that the storm guard counts alerts of, likewise.</summary>
+    public int SeriesCount => _series.Count;
 
     /// <summary>The hold on a fingerprint at an instant, if any.</summary>
     public Hold? HoldOf(in Fingerprint fingerprint, long nowTicks) =>

@@ -5,7 +5,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
 /// Every signal decided since the day was opened, and those of the day before that could come again. A signal is carried over until a repeat of it
-/// would be stale for certain, and ten minutes at least.
+/// would be stale for certain, and ten minutes at least. Ids of alerts that no signal of these made stand among them until the day's end, so that one look tells that an id is new.
 /// </summary>
 internal sealed class DecidedSignals
 {
@@ -23,11 +23,10 @@ internal sealed class DecidedSignals
     /// <summary>True where the id is a decided signal's, or is or was an alert's.</summary>
     public bool IsTaken(Guid id) => _untilTicks.ContainsKey(id);
 
-    /// <returns>False where it was decided before.</returns>
-    public bool Add(SignalDetected signal, long atTicks, long staleAfterTicks)
+    public void Add(SignalDetected signal, long atTicks, long staleAfterTicks)
     {
         var delay = Math.Clamp(Utc.Seconds(signal.DelaySeconds), 0, MostDelayTicks);
-        return Add(signal.SignalId, atTicks + Math.Max(LeastTicks, delay + staleAfterTicks));
+        Add(signal.SignalId, atTicks + Math.Max(LeastTicks, delay + staleAfterTicks));
     }
 
     /// <summary>Takes the id of an alert, unless it is that of the signal that made it.</summary>
@@ -40,7 +39,7 @@ internal sealed class DecidedSignals
     {
         // More are to come: the first of them should not wait for a table that grows.
         _untilTicks.EnsureCapacity(decided.Length * 2);
-        foreach (var one in decided) _ = Add(one.SignalId, one.Until.UtcTicks);
+        foreach (var one in decided) Add(one.SignalId, one.Until.UtcTicks);
     }
 
     /// <summary>All of them, in no order that means anything: for a snapshot, where the many of a long day need not be sorted.</summary>
@@ -62,11 +61,10 @@ internal sealed class DecidedSignals
             .Select(pair => new CarriedDecision { SignalId = pair.Key, Until = Utc.At(pair.Value) }),
     ];
 
-    private bool Add(Guid signalId, long untilTicks)
+    private void Add(Guid signalId, long untilTicks)
     {
-        ref var until = ref CollectionsMarshal.GetValueRefOrAddDefault(_untilTicks, signalId, out var known);
-        if (known && until == AlertOnly) (known, _alertsOnly) = (false, _alertsOnly - 1);
+        ref var until = ref CollectionsMarshal.GetValueRefOrAddDefault(_untilTicks, signalId, out _);
+        if (until == AlertOnly) _alertsOnly--;
         until = untilTicks;
-        return !known;
     }
 }

@@ -2,7 +2,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
 /// When each of a set of things is due. At most one instant a thing; the earliest is found at once, ties in the order of the things, so that timers fire the same everywhere. What was moved or taken away
-/// stays in the heap until it comes to its top, or until the most of it is such.
+/// stays in the heap until it comes to its top, or until something is put into a heap the most of which is such.
 /// </summary>
 internal sealed class DueTable<T>(IComparer<T> order) where T : notnull
 {

@@ -4,7 +4,7 @@ namespace OptionsAlerts.AlertEngine.Core;
 
 /// <summary>
 /// What ends when. What is put for one length of time ends in the order it was put; it waits in lanes, each in that order, so that putting and taking cost the same whatever waits.
-/// Where a hundred policies left as many lengths, what fits no lane waits in a heap.
+/// Where policies left more lengths than there are lanes, what fits none waits in a heap.
 /// </summary>
 internal sealed class EndQueue<T>
 {
@@ -12,7 +12,12 @@ internal sealed class EndQueue<T>
 
     private readonly List<Lane> _lanes = [];
     private readonly PriorityQueue<T, long> _others = new();
+
+    // Nothing ends before.
     private long _firstTicks = long.MaxValue;
+
+    /// <summary>Lanes that there are, empty ones included, and things that wait in none of them.</summary>
+    public (int Lanes, int Others) Laid => (_lanes.Count, _others.Count);
 
     public void Put(T thing, long endTicks)
     {
@@ -33,24 +38,32 @@ internal sealed class EndQueue<T>
         thing = default;
         if (nowTicks < _firstTicks) return false;
 
-        _firstTicks = long.MaxValue;
+        var firstTicks = long.MaxValue;
         foreach (var lane in _lanes)
         {
             if (!lane.Waiting.TryPeek(out var first)) continue;
             if (first.EndTicks <= nowTicks)
             {
-                (_firstTicks, thing) = (first.EndTicks, lane.Waiting.Dequeue().Thing);
+                thing = lane.Waiting.Dequeue().Thing;
                 return true;
             }
 
-            _firstTicks = Math.Min(_firstTicks, first.EndTicks);
+            firstTicks = Math.Min(firstTicks, first.EndTicks);
         }
 
-        if (!_others.TryPeek(out _, out var othersTicks)) return false;
-        _firstTicks = Math.Min(_firstTicks, othersTicks);
-        if (othersTicks > nowTicks) return false;
-        thing = _others.Dequeue();
-        return true;
+        if (_others.TryPeek(out _, out var othersTicks))
+        {
+            if (othersTicks <= nowTicks)
+            {
+                thing = _others.Dequeue();
+                return true;
+            }
+
+            firstTicks = Math.Min(firstTicks, othersTicks);
+        }
+
+        _firstTicks = firstTicks;
+        return false;
     }
 
     // Of those that stay in order with it, the one whose last ends latest. An empty one takes anything, and is taken last.

@@ -74,7 +74,8 @@ public sealed partial class EngineState
     private void Fold(AlertRaised raised)
     {
         var signal = raised.Signal;
-        if (!Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks)) throw new InvalidOperationException($"Signal {signal.SignalId} has its decision already.");
+        if (IsKnown(signal.SignalId)) throw new InvalidOperationException($"Signal {signal.SignalId} has its decision already.");
+        Decided.Add(signal, _clockTicks, Effective.StaleAfterTicks);
 
         // Criticals live outside the budgets, and so do the ends of what was alerted: they are not limited, and take no room from others.
         var budgeted = signal.Severity != Severity.Critical && raised.Clears is null;

@@ -121,6 +121,9 @@ public sealed partial class EngineState
     /// <summary>True when the signal has its decision.</summary>
     public bool IsDecided(Guid signalId) => Decided.Contains(signalId);
 
+    /// <summary>True when no signal may take the id: one has, or it is that of an alert on its way or raised of late. Of a new id the first look tells, and one is all that it takes.</summary>
+    internal bool IsKnown(Guid id) => Decided.IsTaken(id) && (Decided.Contains(id) || Open.Find(id) is not null || Raised.IsAcknowledged(id) is not null);
+
     private void Earlier(ref (Timer Timer, long DueTicks)? first, Timer timer, long? dueTicks)
     {
         if (dueTicks is { } due && !(first?.DueTicks <= Math.Max(due, _clockTicks))) first = (timer, Math.Max(due, _clockTicks));
