@@ -65,6 +65,12 @@ public sealed class CommandTests(Servers servers)
             await File.WriteAllTextAsync(file, "version: 2\nstorm: { limit: 0 }\n");
             (await Local(engine, "policy", "check", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
             (await Remote(engine, "policy", "apply", file)).ShouldBe((2, $"options-alerts: {file}:2: $.storm.limit: 0 is out of range; 1 to 1000"));
+
+            // What only the live channels make wrong is told by its line too, with an engine and without.
+            await File.WriteAllTextAsync(file, "version: 2\nroutes:\n  low: { channels: [slack] }\n");
+            var unserved = (2, $"options-alerts: {file}:3: $.routes.low.channels: no live channel serves low alerts: the route names slack; live are ntfy; set up one that it names, or name one that is live");
+            (await Local(engine, "policy", "test", "--policy", file, "--kind", "sweep", "--severity", "high", "--symbol", "SPY", "--channels", "ntfy")).ShouldBe(unserved);
+            (await Remote(engine, "audit", "what-if", "--policy", file, "--from", "2020-01-01T00:00Z", "--to", "2100-01-01T00:00Z", "--channels", "ntfy")).ShouldBe(unserved);
         }
         finally
         {
