@@ -17,7 +17,7 @@ internal sealed class BusOutcomePublisher : IOutcomePublisher, IDisposable
     private readonly MessagePublisher _publisher;
     private readonly TimeProvider _time;
     private readonly bool _isOneProcess;
-    private readonly GroupWriter<NotificationDelivered> _together;
+    private readonly GroupWriter<Report> _together;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationToken _ended;
 
@@ -25,12 +25,18 @@ internal sealed class BusOutcomePublisher : IOutcomePublisher, IDisposable
     {
         (_publisher, _time, _ended) = (publisher, time, _end.Token);
         _isOneProcess = messaging.Value.Transport == MessagingTransport.InMemory;
-        _together = new GroupWriter<NotificationDelivered>(PublishTogether, MostTogether, isShared: static _ => true);
+        _together = new GroupWriter<Report>(PublishTogether, MostTogether, isShared: static _ => true);
     }
 
     // Together with others it is not given up: within the process it takes no longer than the moment.
-    public Task Publish(NotificationDelivered delivered, CancellationToken cancellationToken) =>
-        _isOneProcess && delivered.Step == 0 ? _together.Write(delivered) : _publisher.PublishControl(delivered, cancellationToken);
+    public Task Publish(NotificationDelivered delivered, CancellationToken cancellationToken)
+    {
+        if (!_isOneProcess || delivered.Step != 0) return _publisher.PublishControl(delivered, cancellationToken);
+        var report = new Report(delivered);
+        // It is done when it is told; the moment after it is for those that come next.
+        _ = _together.Write(report);
+        return report.Told.Task;
+    }
 
     public Task Publish(NotificationFailed failed, CancellationToken cancellationToken) => _publisher.PublishControl(failed, cancellationToken);
 
@@ -41,10 +47,26 @@ internal sealed class BusOutcomePublisher : IOutcomePublisher, IDisposable
     }
 
     // A process has one run.
-    private async Task PublishTogether(IReadOnlyList<NotificationDelivered> deliveries)
+    private async Task PublishTogether(IReadOnlyList<Report> reports)
     {
-        if (deliveries.Count == 1) await _publisher.PublishControl(deliveries[0], _ended);
-        else await _publisher.PublishControl(new NotificationsDelivered { RunId = deliveries[0].RunId, Deliveries = [.. deliveries] }, _ended);
-        await Task.Delay(Moment, _time, _ended);
+        try
+        {
+            if (reports is [var only]) await _publisher.PublishControl(only.Delivered, _ended);
+            else await _publisher.PublishControl(new NotificationsDelivered { RunId = reports[0].Delivered.RunId, Deliveries = [.. reports.Select(report => report.Delivered)] }, _ended);
+            foreach (var report in reports) report.Told.SetResult();
+        }
+        catch (Exception exception)
+        {
+            foreach (var report in reports) report.Told.TrySetException(exception);
+        }
+
+        await Task.Delay(Moment, _time, _ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private sealed class Report(NotificationDelivered delivered)
+    {
+        public NotificationDelivered Delivered => delivered;
+
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -3,6 +3,8 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using OptionsAlerts.Contracts;
 using OptionsAlerts.Contracts.Control;
 using OptionsAlerts.Notifier.Delivery;
@@ -77,6 +79,23 @@ public sealed class BusOutcomePublisherTests : IAsyncLifetime
         await Outcomes.Publish(delivered, Stop);
         await Heard(() => !_heard.IsEmpty);
         _heard.ShouldBe([delivered]);
+    }
+
+    [Fact]
+    public async Task a_report_is_done_when_it_is_told_and_the_next_goes_a_moment_later()
+    {
+        var time = new FakeTimeProvider();
+        using var outcomes = new BusOutcomePublisher(_host.Services.GetRequiredService<MessagePublisher>(), _host.Services.GetRequiredService<IOptions<MessagingOptions>>(), time);
+        var (first, second, third) = (Delivery(), Delivery(), Delivery());
+        await outcomes.Publish(first, Stop).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        Task[] next = [outcomes.Publish(second, Stop), outcomes.Publish(third, Stop)];
+        await Heard(() => !_heard.IsEmpty);
+        next.ShouldAllBe(report => !report.IsCompleted);
+
+        time.Advance(TimeSpan.FromMilliseconds(5));
+        await Task.WhenAll(next).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await Heard(() => _heard.Count == 2);
+        Delivered.ShouldBe([first.RequestId, second.RequestId, third.RequestId]);
     }
 
     [Fact]
