@@ -37,6 +37,15 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void counts_of_one_kind_are_told_by_symbol()
+    {
+        Fill();
+        foreach (var symbol in new[] { "SPY", "AAPL", "QQQ", "IWM" }) _desk.Withhold(_desk.Signal(SignalKind.Sweep, Severity.Low, symbol, "x"));
+        _desk.Wait(TimeSpan.FromSeconds(60));
+        _desk.Log.OfType<DigestRaised>().Single().Withheld.Groups.Select(group => group.Symbol).ShouldBe(["AAPL", "IWM", "QQQ", "SPY"]);
+    }
+
+    [Fact]
     public void a_digest_tells_counts_by_kind_and_symbol_and_the_strongest_five()
     {
         Fill();
