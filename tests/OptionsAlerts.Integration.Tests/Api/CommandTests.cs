@@ -47,6 +47,29 @@ public sealed class CommandTests(Servers servers)
         nobody.Output.ShouldStartWith("options-alerts: No engine answers at http://127.0.0.1:");
     }
 
+    [Fact]
+    public async Task a_policy_that_leaves_a_severity_to_no_live_channel_is_refused_by_its_line_when_it_is_applied_and_when_it_is_tried()
+    {
+        var folder = Directory.CreateTempSubdirectory("unserved-").FullName;
+        var (served, unserved) = (Path.Combine(folder, "served.yaml"), Path.Combine(folder, "unserved.yaml"));
+        try
+        {
+            const string routes = "version: 2\nroutes:\n  critical: { channels: [ntfy] }\n  high: { channels: [ntfy] }\n  medium: { channels: [ntfy] }\n  low: { channels: [ntfy] }\n";
+            await File.WriteAllTextAsync(served, routes, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(unserved, routes.Replace("low: { channels: [ntfy] }", "low: { channels: [slack] }", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await using var engine = await EngineHost.Start(servers, policyFile: served, channels: ["ntfy"]);
+            await engine.Decide();
+            var refused = (2, $"options-alerts: {unserved}:6: $.routes.low.channels: no live channel serves low alerts: the route names slack; live are ntfy; set up one that it names, or name one that is live");
+            (await Remote(engine, "policy", "apply", unserved)).ShouldBe(refused);
+            (await Remote(engine, "policy", "test", "--policy", unserved, "--kind", "sweep", "--severity", "high", "--symbol", "SPY")).ShouldBe(refused);
+            (await Remote(engine, "policy", "apply", served)).Exit.ShouldBe(0);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task Policies(EngineHost engine)
     {
         var folder = Directory.CreateTempSubdirectory("policy-").FullName;

@@ -26,7 +26,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <summary>The key that callers change over from.</summary>
     public const string PreviousKey = "hunter-previous-key-0123456789";
-    private static readonly string[] Channels = ["console", "ntfy"];
+    private static readonly string[] ConsoleAndNtfy = ["console", "ntfy"];
 
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
@@ -63,8 +63,10 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <param name="firstSignal">Signals are numbered after it.</param>
     /// <param name="policyFile">The engine's policy; null: the default.</param>
     /// <param name="silent">A channel that takes what it is asked and never answers.</param>
-    public static async Task<EngineHost> Start(Servers servers, string? database = null, int port = 0, int firstSignal = 0, string? policyFile = null, string? silent = null)
+    /// <param name="channels">Those that are live; null: the console and ntfy.</param>
+    public static async Task<EngineHost> Start(Servers servers, string? database = null, int port = 0, int firstSignal = 0, string? policyFile = null, string? silent = null, string[]? channels = null)
     {
+        channels ??= ConsoleAndNtfy;
         database ??= await ServiceFleet.FreshDatabase(servers, "api");
         if (port == 0) port = Containers.FreePort();
         var builder = WebApplication.CreateBuilder();
@@ -72,7 +74,8 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"), new("Service:GrpcPort", port.ToString(CultureInfo.InvariantCulture)), new("Messaging:Transport", "InMemory"), new("Run:Id", Run),
-            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("AlertEngine:PreviousApiKey", PreviousKey), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"), new("AlertEngine:Channels:0", Channels[0]), new("AlertEngine:Channels:1", Channels[1]),
+            new("ConnectionStrings:alertsdb", database), new("AlertEngine:ApiKey", Key), new("AlertEngine:PreviousApiKey", PreviousKey), new("Logging:LogLevel:Default", "None"), new("AlertEngine:MaxReplays", "1"),
+            .. channels.Select((channel, index) => new KeyValuePair<string, string?>($"AlertEngine:Channels:{index.ToString(CultureInfo.InvariantCulture)}", channel)),
         ]);
         if (policyFile is not null) builder.Configuration.AddInMemoryCollection([new("AlertEngine:PolicyFile", policyFile)]);
         builder.AddServiceDefaults("alert-engine");
@@ -85,7 +88,7 @@ internal sealed class EngineHost : IAsyncDisposable
                 answers.Enqueue(context.Message);
                 return Task.CompletedTask;
             }));
-            foreach (var channel in Channels)
+            foreach (var channel in channels)
                 bus.Control($"notify-{channel}", 16, singleActive: false, endpoint => endpoint.Handler<NotificationRequested>(context => context.Message.Channel == silent
                     ? Task.CompletedTask
                     : services.GetRequiredService<MessagePublisher>().PublishControl(Delivered(context.Message), context.CancellationToken)));
